@@ -1,0 +1,79 @@
+"""Dates that are known in part, and the expressions that state them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from pipeline.model.span import Span
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class CalendarDay:
+    """A day of the proleptic Gregorian calendar, astronomical years (1 BC is year 0), which
+    `datetime.date` cannot hold before year 1."""
+
+    year: int
+    month: int
+    day: int
+
+    def isoformat(self) -> str:
+        """Return `YYYY-MM-DD`, with a minus sign before year 0."""
+        sign = "-" if self.year < 0 else ""
+        return f"{sign}{abs(self.year):04d}-{self.month:02d}-{self.day:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """One end of a period, or a point in time, no more precise than its source."""
+
+    text: str
+    """As written."""
+    edtf: str
+    """EDTF level 1 or 2 (https://www.loc.gov/standards/datetime/); `..` alone is an open end."""
+    earliest: CalendarDay | None
+    """The first day it can be, included; None where unbounded."""
+    latest: CalendarDay | None
+    """The last day it can be, included; None where unbounded."""
+    span: Span
+    """Where `text` stands."""
+    resolution: str
+    """How the date was read: `explicit`, `implied` (year from context) or `relative`."""
+
+
+class Resolution(Enum):
+    """How a temporal expression was turned into a date."""
+
+    EXPLICIT = "explicit"
+    """All of it is written: `2 November 1879`."""
+    IMPLIED = "implied"
+    """A part is carried over from an earlier date: `On January 5`."""
+    RELATIVE = "relative"
+    """Counted from another date: `six days later`."""
+    VAGUE = "vague"
+    """No date can be given: `now`, `for ten years`."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """One temporal expression of a text, as a row of the table `dates`."""
+
+    span: Span
+    text: str
+    edtf: str | None
+    """The whole expression in EDTF, an interval where it names one (`1879/1881`); None for durations
+    and vague references."""
+    start: PartialDate | None
+    """The point in time, or the start of the period; None where the expression gives no start."""
+    end: PartialDate | None
+    """The end of the period, included; None for a point in time or where no end is given."""
+    modifier: str | None
+    """One of by, until, since, from, after, before, between, circa, early, mid, late, during, over;
+    None where the date is bare. `by` and the like are part of `span` only where they change the date."""
+    duration: str | None
+    """ISO 8601 (`P10Y`), or None."""
+    resolution: Resolution
+    anchor: Span | None
+    """The earlier temporal expression that an implied or relative date was resolved from."""
+    vague: str | None
+    """`past`, `present` or `future` for a vague reference such as `now`; None otherwise."""

@@ -1,0 +1,1 @@
+"""Sources in, Documents out: every line accounted for, every offset exact."""
