@@ -70,17 +70,17 @@ class InfoboxField:
     field_id: str
     """`<document_id>/f<number>`, numbered in document order from 1."""
     number: int
-    key: str
+    label: str
     """As written: `Year Leader2`."""
-    base: str
-    """The key without its number: `Year Leader`."""
+    key: str
+    """The label without its number: `Year Leader`."""
     index: int | None
-    """The number that the key carries: 2 for `Year Leader2`; None where it carries none."""
+    """The number that the label carries: 2 for `Year Leader2`; None where it carries none."""
     value: str
     """As written; empty where the source gives none."""
     span: Span
     """The whole of `Key: value`, without the dash."""
-    key_span: Span
+    label_span: Span
     value_span: Span
 
 

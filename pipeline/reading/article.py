@@ -15,8 +15,8 @@ from pipeline.model.document import Block, BlockKind, Document, InfoboxField, Se
 from pipeline.model.span import Span
 
 HEADING = re.compile(r"(={1,6})[ \t]*(?P<text>[^=\s](?:.*?[^=\s])?)[ \t]*\1[ \t]*\Z")
-FIELD = re.compile(r"- (?P<key>[^:]{1,60}?):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
-NUMBERED_KEY = re.compile(r"(?P<base>.*?[^\d\s])\s*(?P<index>\d+)\Z")
+FIELD = re.compile(r"- (?P<label>[^:]{1,60}?):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
+NUMBERED_KEY = re.compile(r"(?P<key>.*?[^\d\s])\s*(?P<index>\d+)\Z")
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -107,23 +107,23 @@ class _Reader:
         match = None if is_header else FIELD.match(content.of(self.text))
         if match is None:
             return BlockKind.INFOBOX_HEADER, content
-        key_span = Span(content.start + match.start("key"), content.start + match.end("key"))
+        label_span = Span(content.start + match.start("label"), content.start + match.end("label"))
         value = match.group("value") or ""
-        value_start = content.start + match.start("value") if value else key_span.end + 1
+        value_start = content.start + match.start("value") if value else label_span.end + 1
         value_span = Span(value_start, value_start + len(value))
-        key = match.group("key")
-        numbered = NUMBERED_KEY.match(key)
+        label = match.group("label")
+        numbered = NUMBERED_KEY.match(label)
         number = len(self.fields) + 1
         self.fields.append(
             InfoboxField(
                 field_id=f"{self.document_id}/f{number}",
                 number=number,
-                key=key,
-                base=numbered["base"] if numbered else key,
+                label=label,
+                key=numbered["key"] if numbered else label,
                 index=int(numbered["index"]) if numbered else None,
                 value=value,
-                span=Span(key_span.start, max(key_span.end + 1, value_span.end)),
-                key_span=key_span,
+                span=Span(label_span.start, max(label_span.end + 1, value_span.end)),
+                label_span=label_span,
                 value_span=value_span,
             )
         )
