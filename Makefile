@@ -1,0 +1,65 @@
+# Two commands do everything on a fresh clone: `make build` and `make test`.
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+
+# The first of these that is Python 3.11 to 3.13 makes .venv; `make build PYTHON=...` puts another first.
+# Each is run, not only looked for: a version manager's stand-in may have nothing behind it.
+PYTHON ?=
+PYTHONS = $(PYTHON) python3.11 python3.12 python3.13 python3 python
+UV ?= uv
+
+BIN = .venv/bin
+PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+INSTALL_LOCKED = $(PIP) install --require-hashes --requirement
+INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
+LOCK = $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+.PHONY: help build check test format lock clean
+
+help:  ## list these commands
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/^([a-z]+):.*## /make \1\t/'
+
+build: .venv/installed  ## install what is locked into .venv and build datapackage/ from raw/
+	$(BIN)/pipeline build
+
+check: .venv/installed  ## say whether datapackage/ is what raw/ gives
+	$(BIN)/pipeline build --check
+
+test: .venv/installed-tests  ## install the test tools too; lint, types, import contracts, tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: .venv/installed-tests  ## put the code into its canonical layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock:  ## write the lock files anew from pyproject.toml (needs uv)
+	$(LOCK) --group install --output-file requirements.lock
+	$(LOCK) --group install --group test --constraint requirements.lock --output-file requirements-dev.lock
+
+clean:  ## remove .venv and every cache
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find pipeline tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@for python in $(PYTHONS); do \
+		if $$python -c 'import sys, venv, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+			2>/dev/null; then exec $$python -m venv --clear .venv; fi; \
+	done; \
+	echo 'Error: no Python 3.11, 3.12 or 3.13 with venv found; install one, or name it: make build PYTHON=/path/to/python' >&2; \
+	exit 1
+
+.venv/installed: requirements.lock pyproject.toml | .venv/bin/python
+	$(INSTALL_LOCKED) requirements.lock
+	$(INSTALL_PROJECT)
+	@touch $@
+
+.venv/installed-tests: requirements-dev.lock .venv/installed
+	$(INSTALL_LOCKED) requirements-dev.lock
+	@touch $@
