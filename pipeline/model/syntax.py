@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 
 from pipeline.model.span import Span
 
 
+class MaskKind(Enum):
+    """What a masked stretch of text is."""
+
+    NAME = "name"
+    DEMONYM = "demonym"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """A stretch of text that the parser sees as one plain word, so that the parse does not depend on
+    which names and years an article happens to hold."""
+
+    kind: MaskKind
+    span: Span
+    placeholder: str
+    """One word that the tokenizer leaves whole."""
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token of a sentence. A name or date expression of several words is one token."""
+    """One token of a sentence. A name of several words is one token, and so is a date."""
 
     index: int
     """Position in its sentence, from 0."""
@@ -26,6 +46,8 @@ class Token:
     """The dependency label to the head, in the ClearNLP scheme of spaCy's English models."""
     head: int
     """Index of the head; its own index for the root."""
+    mask: Mask | None
+    """What was replaced by a plain word for the parser; None for a word that was parsed as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import re
 from pathlib import Path
 
@@ -26,7 +25,9 @@ def read_sources(raw: Path) -> tuple[Source, ...]:
     not looked at here; `read_bytes` checks them against `sha256`.
     """
     if not raw.is_dir():
-        raise SourceError(raw, "expected a folder of sources, found " + ("a file" if raw.exists() else "nothing"))
+        raise SourceError(
+            raw, "expected a folder of sources, found " + ("a file" if raw.exists() else "nothing")
+        )
     texts = sorted(p.stem for p in raw.glob("*.txt"))
     path = raw / LIST_NAME
     if not path.is_file():
@@ -36,7 +37,11 @@ def read_sources(raw: Path) -> tuple[Source, ...]:
     for line, row in _rows(path):
         document_id = row["document_id"]
         if not DOCUMENT_ID.match(document_id):
-            raise SourceError(path, f"document_id must be lower-case letters, digits and hyphens, found {document_id!r}", line)
+            raise SourceError(
+                path,
+                f"document_id must be lower-case letters, digits and hyphens, found {document_id!r}",
+                line,
+            )
         if any(s.document_id == document_id for s in sources):
             raise SourceError(path, f"document_id {document_id!r} is listed twice", line)
         for column in COLUMNS:
@@ -44,7 +49,8 @@ def read_sources(raw: Path) -> tuple[Source, ...]:
                 raise SourceError(path, f"{column} is empty", line)
         if not (raw / f"{document_id}.txt").exists():
             raise SourceError(path, f"listed file {document_id}.txt is missing", line)
-        sources.append(Source(**{**row, "revision": row["revision"] or None}))
+        revision = row.pop("revision") or None
+        sources.append(Source(revision=revision, **row))
     if not sources:
         raise SourceError(path, "no source is listed; 'pipeline add' adds one")
     for stem in texts:
@@ -61,7 +67,9 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
     reader = csv.reader(io.StringIO(content, newline=""))
     header = next(reader, [])
     if tuple(header) != COLUMNS:
-        raise SourceError(path, f"expected the columns {', '.join(COLUMNS)}, found {', '.join(header) or 'none'}", 1)
+        raise SourceError(
+            path, f"expected the columns {', '.join(COLUMNS)}, found {', '.join(header) or 'none'}", 1
+        )
     rows = []
     for values in reader:
         if len(values) != len(COLUMNS):
@@ -148,4 +156,4 @@ def _list_bytes(sources: tuple[Source, ...]) -> bytes:
 def _replace(path: Path, content: bytes) -> None:
     beside = path.with_name(path.name + ".new")
     beside.write_bytes(content)
-    os.replace(beside, path)
+    beside.replace(path)

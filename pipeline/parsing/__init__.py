@@ -1,0 +1,1 @@
+"""Documents with their names and dates in, parsed sentences out: the only place that names spaCy."""

