@@ -1,0 +1,290 @@
+"""A package's `attested.duckdb` and one statement in, its rows out; nothing that a statement says can write,
+or reach the network, the environment or another file.
+
+Three things stand between a statement and the machine, each enough for most of what it stops:
+
+1. DuckDB itself: the file is opened read-only, extensions and external access are off, no file system is
+   left once the file is open, and the configuration is locked.
+2. The statement's kind: exactly one, and one that DuckDB calls a SELECT. That is not enough by itself:
+   since 2.0 a CTE may insert, delete or `COPY ... TO`.
+3. Its parse tree, as DuckDB gives it: only nodes that read, and only functions and catalogue tables that
+   say something about the package.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.errors import QueryError, UsageError
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+
+DATABASE_NAME = "attested.duckdb"
+SECONDS = 60.0
+"""After this long a statement is stopped."""
+MOST_ROWS = 1_000_000
+"""A result with more rows is refused: the CSV and Parquet files of the package hold all of them."""
+
+LOCKS: dict[str, str | bool | int | float | list[str]] = {
+    "allow_community_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "enable_external_access": "false",
+    "memory_limit": "2GB",
+    "python_enable_replacements": "false",
+    "python_scan_all_frames": "false",
+    # Otherwise a directory beside the database stays open to reading and writing.
+    "temp_directory": "",
+}
+
+QUERY_NODES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
+TABLE_FUNCTIONS = frozenset({"generate_series", "json_each", "json_tree", "range", "repeat", "unnest"})
+REFUSED_FUNCTIONS = frozenset(
+    """add_parquet_key current_connection_id current_query_id current_setting currval getenv getvariable
+    json_deserialize_sql json_execute_serialized_sql nextval parse_duckdb_log_message pg_sleep query
+    query_table setseed setval sleep_ms write_log""".split()
+)
+CATALOGUES = frozenset(
+    """duckdb_columns duckdb_constraints duckdb_functions duckdb_indexes duckdb_tables duckdb_types
+    duckdb_views""".split()
+)
+CATALOGUE_NAME = re.compile(r"(?:duckdb|pg|pragma)_", re.IGNORECASE)
+SHOWN = frozenset({'"tables"', "__show_tables_expanded"})
+
+EXPLAIN = re.compile(r"\s*EXPLAIN\s+(?=SELECT\b|FROM\b|WITH\b)", re.IGNORECASE)
+BEFORE_CHRIST = re.compile(r"(?P<year>\d{4,})(?P<rest>-\d\d-\d\d.*) \(BC\)\Z")
+
+Value = None | bool | int | float | str | list[Any] | dict[str, Any]
+"""What a cell is, once read: dates and times are ISO 8601 text with astronomical years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A result: the names of its columns, which may repeat, and its rows in order."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+
+
+@contextmanager
+def open_package(package: Path) -> Iterator[DuckDBPyConnection]:
+    """Open the package's database read-only, with every lock on, and close it at the end.
+
+    Raises UsageError where there is none, or it cannot be opened.
+    """
+    import duckdb
+
+    path = package / DATABASE_NAME
+    if not path.is_file():
+        raise UsageError(f"{path}: no such database; 'pipeline build' makes it")
+    try:
+        connection = duckdb.connect(str(path), read_only=True, config=LOCKS)
+    except duckdb.Error as error:
+        raise UsageError(f"{path}: cannot be opened: {_one_line(error)}") from None
+    try:
+        # Only now, since opening the file takes a file system. Connections to one file share their
+        # settings, so that a second one finds them locked.
+        locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        if locked != (True,):
+            connection.execute("SET disabled_filesystems = 'LocalFileSystem'")
+            connection.execute("SET lock_configuration = true")
+        yield connection
+    finally:
+        connection.close()
+
+
+def select_rows(package: Path, sql: str) -> Rows:
+    """Return what one reading statement gives. Raises QueryError where it is refused or wrong."""
+    with open_package(package) as connection, _stopping(connection):
+        relation = _select(connection, sql)
+        if relation is None:
+            explained = connection.execute(sql).fetchall()
+            return Rows(("explain_key", "explain_value"), tuple(tuple(row) for row in explained))
+        relation = _readable(relation)
+        rows = relation.limit(MOST_ROWS + 1).fetchall()
+        _check_size(len(rows))
+        types = [str(column) for column in relation.types]
+        return Rows(
+            tuple(relation.columns),
+            tuple(tuple(_read(value, kind) for value, kind in zip(row, types, strict=True)) for row in rows),
+        )
+
+
+def select_parquet(package: Path, sql: str) -> bytes:
+    """Return what one reading statement gives as a Parquet file, in which the second column of a name is
+    `<name>_1`. Raises QueryError where the statement is refused or wrong."""
+    import tempfile
+
+    import duckdb
+
+    with (
+        open_package(package) as connection,
+        _stopping(connection),
+        tempfile.TemporaryDirectory() as folder,
+        duckdb.connect() as writer,
+    ):
+        relation = _select(connection, sql)
+        if relation is None:
+            raise QueryError("EXPLAIN gives text, not rows: leave out --format parquet")
+        # The statement stays behind its locks; only its rows come over to where a file can be written.
+        rows = _Stream(relation.limit(MOST_ROWS + 1))
+        path = Path(folder) / "rows.parquet"
+        exported = writer.from_arrow(rows)
+        exported.write_parquet(str(path))
+        found = writer.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()
+        _check_size(found[0] if found else 0)
+        return path.read_bytes()
+
+
+class _Stream:
+    """A relation as a stream of Arrow data, which needs no Arrow library on either side."""
+
+    def __init__(self, relation: DuckDBPyRelation) -> None:
+        self.relation = relation
+
+    def __arrow_c_stream__(self, requested_schema: object | None = None) -> object:
+        return self.relation.__arrow_c_stream__(requested_schema)
+
+
+@contextmanager
+def _stopping(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Turn every error of DuckDB into a QueryError of one line, and stop what takes too long."""
+    import duckdb
+
+    timer = threading.Timer(SECONDS, connection.interrupt)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise QueryError(f"stopped after {SECONDS:.0f} seconds") from None
+    except (duckdb.Error, RuntimeError, UnicodeError) as error:
+        raise QueryError(_one_line(error)) from None
+    finally:
+        timer.cancel()
+
+
+def _check_size(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise QueryError(f"more than {MOST_ROWS:,} rows; add a LIMIT, or read the package's CSV files")
+
+
+def _one_line(error: Exception) -> str:
+    """The message without the excerpt of the statement that DuckDB draws below it."""
+    message = re.split(r"\n\s*LINE \d+:", str(error), maxsplit=1)[0]
+    return " ".join(message.split()) or type(error).__name__
+
+
+def _select(connection: DuckDBPyConnection, sql: str) -> DuckDBPyRelation | None:
+    """Return the rows of `sql`, not yet read; None where it is an EXPLAIN of such a statement.
+
+    Raises QueryError where it is not one statement that only reads.
+    """
+    explained = EXPLAIN.match(sql)
+    select = sql[explained.end() :] if explained else sql
+    statements = connection.extract_statements(select)
+    if len(statements) != 1:
+        raise QueryError(f"expected one statement, found {len(statements) or 'none'}")
+    kind = statements[0].type.name
+    if kind == "MULTI":
+        raise QueryError("PIVOT must name its values here: PIVOT ... ON column IN ('a', 'b') USING ...")
+    if kind != "SELECT":
+        raise QueryError(f"only reading is allowed (SELECT, DESCRIBE, SHOW TABLES, SUMMARIZE), not {kind}")
+    found = connection.execute("SELECT json_serialize_sql(?::VARCHAR)", [select]).fetchone()
+    tree = json.loads(found[0]) if found else {"error": True}
+    if tree["error"]:
+        raise QueryError(f"only reading is allowed: {tree.get('error_message', 'no SELECT')}")
+    _check_tree(tree["statements"], TABLE_FUNCTIONS | CATALOGUES | _own_macros(connection))
+    return None if explained else connection.sql(select)
+
+
+def _own_macros(connection: DuckDBPyConnection) -> frozenset[str]:
+    """The table macros that the package brings with it."""
+    found = connection.execute(
+        "SELECT function_name FROM duckdb_functions() WHERE function_type = 'table_macro' AND NOT internal"
+    ).fetchall()
+    return frozenset(str(name).lower() for (name,) in found)
+
+
+def _check_tree(root: object, table_functions: frozenset[str]) -> None:
+    """Refuse what may not stand in a statement, anywhere in its parse tree."""
+    open_nodes = [root]
+    while open_nodes:
+        node = open_nodes.pop()
+        if isinstance(node, list):
+            open_nodes.extend(node)
+        elif isinstance(node, dict):
+            _check_node(node, table_functions)
+            open_nodes.extend(node.values())
+
+
+def _check_node(node: dict[str, Any], table_functions: frozenset[str]) -> None:
+    kind = node.get("type")
+    if "cte_map" in node and kind not in QUERY_NODES:
+        raise QueryError(f"only reading is allowed, not {str(kind).removesuffix('_QUERY_NODE')}")
+    name = str(node.get("function_name", "")).lower()
+    if name in REFUSED_FUNCTIONS:
+        raise QueryError(f"the function {name} is not available here")
+    if kind == "TABLE_FUNCTION":
+        name = str(node["function"]["function_name"]).lower()
+        if name not in table_functions:
+            raise QueryError(f"the table function {name} is not available here")
+    if kind == "BASE_TABLE":
+        table = str(node["table_name"])
+        is_catalogue = CATALOGUE_NAME.match(table) or str(node["schema_name"]).lower() == "pg_catalog"
+        if is_catalogue and table.lower() not in CATALOGUES:
+            raise QueryError(f"the catalogue table {table} is not available here")
+    # `SHOW name` also gives the value of the setting of that name.
+    if kind == "SHOW_REF" and "SHOW" in node["show_type"] and node["table_name"] not in SHOWN:
+        raise QueryError("only SHOW TABLES and SHOW ALL TABLES; for the columns of a table, DESCRIBE it")
+
+
+def _readable(relation: DuckDBPyRelation) -> DuckDBPyRelation:
+    """Cast to text what the Python client cannot give: a time with a zone takes a package that is not
+    installed, and an interval loses its months."""
+    kinds = [str(kind) for kind in relation.types]
+    if not any("TIME ZONE" in kind or kind == "INTERVAL" for kind in kinds):
+        return relation
+    parts = []
+    for i, (name, kind) in enumerate(zip(relation.columns, kinds, strict=True), 1):
+        cell = f"CAST(#{i} AS VARCHAR)" if "TIME ZONE" in kind or kind == "INTERVAL" else f"#{i}"
+        quoted = name.replace('"', '""')
+        parts.append(f'{cell} AS "{quoted}"')
+    return relation.project(", ".join(parts))
+
+
+def _astronomical(year_before_christ: int) -> str:
+    """1 BC is `0000`, 2 BC is `-0001`."""
+    return "0000" if year_before_christ == 1 else f"-{year_before_christ - 1:04d}"
+
+
+def _read(value: object, kind: str) -> Value:
+    """Turn a cell as the Python client gives it into plain values. `kind` is the SQL type of its column."""
+    from datetime import date, datetime, time
+    from decimal import Decimal
+
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    if isinstance(value, str):
+        # A date that Python cannot hold comes as text.
+        before = BEFORE_CHRIST.match(value) if "DATE" in kind or "TIMESTAMP" in kind else None
+        return _astronomical(int(before["year"])) + before["rest"] if before else value
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return int(value) if value.as_tuple().exponent == 0 else float(value)
+    if isinstance(value, list | tuple):
+        return [_read(item, kind) for item in value]
+    if isinstance(value, dict):
+        return {str(_read(key, kind)): _read(item, kind) for key, item in value.items()}
+    if isinstance(value, bytes):
+        return value.hex()
+    return str(value)
