@@ -1,0 +1,1 @@
+"""Validated tables in, a published package out: descriptor, CSV, Parquet, DuckDB, checksums."""

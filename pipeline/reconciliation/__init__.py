@@ -1,0 +1,1 @@
+"""Facts in, one fact for each thing stated out."""

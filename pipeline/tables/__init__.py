@@ -1,0 +1,1 @@
+"""Extractions in, typed and sorted tables out, as CSV in one canonical form."""
