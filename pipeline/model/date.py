@@ -49,9 +49,9 @@ class Resolution(Enum):
     IMPLIED = "implied"
     """A part is carried over from an earlier date: `On January 5`."""
     RELATIVE = "relative"
-    """Counted from another date: `six days later`."""
+    """Counted from another date: `six days later`, `the same year`."""
     VAGUE = "vague"
-    """No date can be given: `now`, `for ten years`."""
+    """No date can be given: `now`, `for ten years`, `six days later` with no date before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +61,29 @@ class DateMention:
     span: Span
     text: str
     edtf: str | None
-    """The whole expression in EDTF, an interval where it names one (`1879/1881`); None for durations
-    and vague references."""
+    """The whole expression in EDTF: an interval where it names one (`1879/1881`), with an empty end where
+    it gives one end only (`until 1881` is `/1881`, `since 1881` is `1881/`), a set where it is a point
+    within bounds (`[..1881]`); None for durations, vague references and dates without any year."""
+    earliest: CalendarDay | None
+    """The first day that the whole expression allows, included; None where unbounded or no date."""
+    latest: CalendarDay | None
+    """The last day that the whole expression allows, included; None where unbounded or no date."""
     start: PartialDate | None
     """The point in time, or the start of the period; None where the expression gives no start."""
     end: PartialDate | None
     """The end of the period, included; None for a point in time or where no end is given."""
+    parts: tuple[PartialDate, ...]
+    """The dates it is made of, as written and without `by`, `until`, `between` and the like, in text
+    order: one for `by May 1883`, two for `1879–1881`; empty where there is no date."""
     modifier: str | None
-    """One of by, until, since, from, after, before, between, circa, early, mid, late, during, over;
-    None where the date is bare. `by` and the like are part of `span` only where they change the date."""
+    """One of by, until, since, from, after, before, between, circa, early, mid, late, during, over,
+    first half, second half, and of durations circa, over (longer), under (shorter); None where the
+    expression is bare. `by` and the like are part of `span` only where they change the date."""
+    day_part: str | None
+    """morning, noon, afternoon, evening, night, dawn or day, which EDTF cannot say; None where the
+    expression names no part of a day."""
     duration: str | None
-    """ISO 8601 (`P10Y`), or None."""
+    """ISO 8601 (`P10Y`), or None: also for durations of no exact length (`for several years`)."""
     resolution: Resolution
     anchor: Span | None
     """The earlier temporal expression that an implied or relative date was resolved from."""

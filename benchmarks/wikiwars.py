@@ -1,0 +1,109 @@
+"""WikiWars texts in, predictions for its scorer out: what the pipeline finds, as TIMEX2 values.
+
+usage: .venv/bin/python benchmarks/wikiwars.py CORPUS --out DIR
+
+Reads CORPUS/text/*.txt and writes DIR/<document>.json. TIMEX2 is only known here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.lexicon.dates import load_date_lexicon
+from pipeline.mentions.dates import find_dates
+from pipeline.model.date import DateMention, PartialDate
+from pipeline.model.document import Source
+from pipeline.reading.article import read_article
+
+SEASONS = {"21": "SP", "22": "SU", "23": "FA", "24": "WI"}
+DAY_PARTS = {"morning": "TMO", "noon": "TMI", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "day": "TDT"}
+VAGUE = {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}
+Timex = dict[str, int | str | None]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path, metavar="CORPUS")
+    parser.add_argument("--out", type=Path, required=True, metavar="DIR")
+    options = parser.parse_args()
+    paths = sorted((options.corpus / "text").glob("*.txt"))
+    if not paths:
+        sys.exit(f"no texts in {options.corpus / 'text'}")
+    options.out.mkdir(parents=True, exist_ok=True)
+    for path in paths:
+        written = json.dumps(predict_timexes(path), ensure_ascii=False, indent=1)
+        (options.out / f"{path.stem}.json").write_text(written + "\n", "utf-8")
+
+
+def predict_timexes(path: Path) -> list[Timex]:
+    """Return the temporal expressions of one text as the scorer wants them, with half-open offsets."""
+    text = path.read_bytes().decode("utf-8")
+    source = Source(path.stem, path.stem, "", None, "CC BY-SA 3.0", "", "")
+    document = read_article(source, text, path.name)
+    return [timex for mention in find_dates(document) for timex in _timexes(mention)]
+
+
+def _timexes(mention: DateMention) -> Iterator[Timex]:
+    """A range is two expressions in TIMEX2, and "by" or "until" is in none."""
+    if mention.parts:
+        for part in mention.parts:
+            yield _timex(part.span.start, part.span.end, _date_value(part, mention))
+    else:
+        yield _timex(mention.span.start, mention.span.end, _other_value(mention))
+
+
+def _timex(start: int, end: int, value: str | None) -> Timex:
+    return {"start": start, "end": end, "val": value}
+
+
+def _date_value(part: PartialDate, mention: DateMention) -> str:
+    edtf = part.edtf.rstrip("~")
+    if "/" in edtf:
+        return _years_before_christ(edtf)
+    match = re.fullmatch(r"(?P<year>-?[\dX]{4})(?:-(?P<month>\d\d))?(?:-(?P<day>\d\d))?", edtf)
+    assert match is not None, edtf
+    year = match["year"].rstrip("X")
+    if year.startswith("-") or year == "0000":
+        year = f"BC{1 - int(year):04d}"
+    value = year
+    if match["month"]:
+        value += f"-{SEASONS.get(match['month'], match['month'])}"
+    if match["day"]:
+        value += f"-{match['day']}"
+        if mention.day_part:
+            value += DAY_PARTS.get(mention.day_part, "")
+    if mention.modifier in ("first half", "second half") and not match["month"] and "X" not in edtf:
+        value += "-H1" if mention.modifier == "first half" else "-H2"
+    return value
+
+
+def _years_before_christ(edtf: str) -> str:
+    """A decade or century before Christ: `BC048`, `BC04`."""
+    first, last = (1 - int(year) for year in edtf.split("/"))
+    return f"BC{last:04d}"[: 5 if first - last < 10 else 4]
+
+
+def _other_value(mention: DateMention) -> str | None:
+    words = load_date_lexicon()
+    lowered = mention.text.lower()
+    if mention.duration is not None:
+        decades = re.search(r"\b(decade|centur)", lowered)
+        if decades and re.fullmatch(r"P\d+Y", mention.duration):
+            factor, letters = (10, "DE") if decades[1] == "decade" else (100, "CE")
+            return f"P{int(mention.duration[1:-1]) // factor}{letters}"
+        return mention.duration
+    if mention.vague is not None:
+        return VAGUE[mention.vague]
+    for unit in words.units:
+        if re.search(rf"\b({unit.singular}|{unit.plural})\b", lowered):
+            return f"P{'T' if unit.inside_day else ''}X{unit.designator}"
+    return None
+
+
+if __name__ == "__main__":
+    main()
