@@ -59,6 +59,13 @@ CATALOGUES = frozenset(
 CATALOGUE_NAME = re.compile(r"(?:duckdb|pg|pragma)_", re.IGNORECASE)
 SHOWN = frozenset({'"tables"', "__show_tables_expanded"})
 
+LIST_TABLES = """
+SELECT table_name AS "table", estimated_size AS "rows", comment AS description FROM duckdb_tables()
+UNION ALL
+SELECT view_name, NULL, comment FROM duckdb_views() WHERE NOT internal
+ORDER BY 1"""
+"""The tables and views of a package, each with its rows (NULL for a view) and what one row is."""
+
 EXPLAIN = re.compile(r"\s*EXPLAIN\s+(?=SELECT\b|FROM\b|WITH\b)", re.IGNORECASE)
 BEFORE_CHRIST = re.compile(r"(?P<year>\d{4,})(?P<rest>-\d\d-\d\d.*) \(BC\)\Z")
 
@@ -256,8 +263,7 @@ def _readable(relation: DuckDBPyRelation) -> DuckDBPyRelation:
     parts = []
     for i, (name, kind) in enumerate(zip(relation.columns, kinds, strict=True), 1):
         cell = f"CAST(#{i} AS VARCHAR)" if "TIME ZONE" in kind or kind == "INTERVAL" else f"#{i}"
-        quoted = name.replace('"', '""')
-        parts.append(f'{cell} AS "{quoted}"')
+        parts.append(f"{cell} AS {_quoted(name)}")
     return relation.project(", ".join(parts))
 
 
@@ -288,3 +294,24 @@ def _read(value: object, kind: str) -> Value:
     if isinstance(value, bytes):
         return value.hex()
     return str(value)
+
+
+def show_table(package: Path, table: str, columns: tuple[str, ...], limit: int) -> str:
+    """Return the statement that shows the first `limit` rows of a table, or some columns of it in the
+    order asked for; no columns are all of them.
+
+    Raises UsageError where the package has no such table or column.
+    """
+    tables = [str(row[0]) for row in select_rows(package, LIST_TABLES).rows]
+    if table not in tables:
+        raise UsageError(f"no table {table!r}; there are {', '.join(tables)}")
+    known = [str(row[0]) for row in select_rows(package, f"DESCRIBE {_quoted(table)}").rows]
+    for column in columns:
+        if column not in known:
+            raise UsageError(f"{table} has no column {column!r}; it has {', '.join(known)}")
+    chosen = ", ".join(_quoted(column) for column in columns) or "*"
+    return f"SELECT {chosen} FROM {_quoted(table)} LIMIT {limit}"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,275 @@
+"""The command line: reads options, calls, prints; it decides nothing.
+
+Results go to standard output, progress and errors to standard error.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from pipeline.errors import AttestedError, UsageError
+
+# What reads, parses or validates is imported where it is called: a question to a package that is
+# already built waits for no model, no data frames and no validator.
+
+RAW = Path("raw")
+PACKAGE = Path("datapackage")
+FORMATS = ("table", "csv", "json", "parquet")
+BROKEN_PIPE = 141
+"""What a shell sees of a program whose reader went away: 128 and the number of SIGPIPE."""
+INTERRUPTED = 130
+
+raw_option = click.option(
+    "--raw",
+    type=click.Path(path_type=Path),
+    default=RAW,
+    show_default=True,
+    help="The folder of sources.",
+)
+package_option = click.option(
+    "--package",
+    type=click.Path(path_type=Path),
+    default=PACKAGE,
+    show_default=True,
+    help="The folder of a built package.",
+)
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="table",
+    show_default=True,
+    help="How to print the rows.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="attested", prog_name="pipeline")
+def commands() -> None:
+    """Turn narrative history into tables in which every cell can be traced to its source.
+
+    \b
+    Examples:
+      pipeline build                    make datapackage/ from the articles in raw/
+      pipeline show                     what the package holds
+      pipeline query "SELECT subject, object, start_edtf FROM facts LIMIT 5"
+      pipeline COMMAND --help           what a command does, with examples
+    """
+
+
+@commands.command()
+@raw_option
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=PACKAGE,
+    show_default=True,
+    help="The folder that becomes the package.",
+)
+@click.option("--check", is_flag=True, help="Write nothing; say whether OUT is what RAW gives.")
+def build(raw: Path, out: Path, check: bool) -> None:
+    """Read the sources and write the package: tables, descriptor, Parquet and a DuckDB file.
+
+    The package appears whole or not at all: it is made beside the old one, validated, and only then
+    takes its place. At the end come the rows of each table, the facts of each kind, how many are left
+    for review and how many statements were seen and not read.
+
+    \b
+    Examples:
+      pipeline build
+      pipeline build --raw raw --out datapackage
+      pipeline build --check            exit code 1 where it differs
+    """
+    from pipeline import build as building
+
+    if check:
+        with _progress() as progress:
+            building.check(raw, out, progress)
+        _write([f"{out} is what {raw} gives\n"])
+        return
+    with _progress() as progress:
+        summary = building.build(raw, out, progress)
+    _write(summary.lines())
+
+
+@commands.command()
+@click.argument("package", type=click.Path(path_type=Path), default=PACKAGE)
+def validate(package: Path) -> None:
+    """Validate a package: its descriptor, its tables with their keys, and its evidence.
+
+    \b
+    Examples:
+      pipeline validate
+      pipeline validate datapackage
+    """
+    from pipeline.validation import validate_package
+
+    with _progress() as progress:
+        progress(f"validating {package}")
+        validate_package(package)
+    _write([f"{package} is valid\n"])
+
+
+@commands.command()
+@click.argument("sql")
+@package_option
+@format_option
+def query(sql: str, package: Path, format_: str) -> None:
+    """Answer one SQL question from the package's DuckDB file.
+
+    Statements can only read: SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW TABLES and EXPLAIN.
+    They reach no file, no network and no setting, and stop after a minute.
+
+    \b
+    Examples:
+      pipeline query "SHOW TABLES"
+      pipeline query "DESCRIBE tenures"
+      pipeline query "SELECT person, title, start_text, end_text FROM tenures ORDER BY start_earliest"
+      pipeline query "SELECT kind, count(*) AS facts FROM facts GROUP BY kind" --format json
+      pipeline query "FROM facts" --format csv > facts.csv
+    """
+    _write_rows(package, sql, format_)
+
+
+@commands.command()
+@click.argument("table", required=False)
+@click.option("--columns", default="", help="Some columns, separated by commas; all if not given.")
+@click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="The most rows.")
+@package_option
+@format_option
+def show(table: str | None, columns: str, limit: int, package: Path, format_: str) -> None:
+    """Show the first rows of a table or view; without TABLE, list them all.
+
+    \b
+    Examples:
+      pipeline show
+      pipeline show tenures --columns person,title,start_text,end_text
+      pipeline show facts --limit 5 --format json
+    """
+    from pipeline.query import LIST_TABLES, show_table
+
+    chosen = tuple(column.strip() for column in columns.split(",") if column.strip())
+    _write_rows(package, show_table(package, table, chosen, limit) if table else LIST_TABLES, format_)
+
+
+@commands.command()
+@click.argument("fact_id")
+@package_option
+def cite(fact_id: str, package: Path) -> None:
+    """Show the passage that attests a fact, and its source as a footnote needs it.
+
+    The quote stands between [[ and ]]. FACT_ID is the column fact_id of most tables.
+
+    \b
+    Examples:
+      pipeline query "SELECT fact_id, subject, object FROM facts LIMIT 5"
+      pipeline cite 0123456789abcdef
+      pipeline cite 0123456789abcdef --package datapackage
+    """
+    from pipeline.citation import cite_fact, format_citation
+
+    _write(format_citation(cite_fact(package, fact_id)))
+
+
+@commands.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--title", required=True, help="The article's title.")
+@click.option("--url", required=True, help="Where it can be read.")
+@click.option("--licence", required=True, help="Its licence, such as 'CC BY-SA 4.0'.")
+@click.option("--attribution", required=True, help="Its authors, such as 'Wikipedia contributors'.")
+@click.option("--revision", help="The revision that was copied, where it is known.")
+@raw_option
+def add(
+    file: Path, title: str, url: str, licence: str, attribution: str, revision: str | None, raw: Path
+) -> None:
+    """Copy an article to the sources, byte for byte, and list it with its hash.
+
+    The file's name, in lower case and with hyphens, becomes the id of the document.
+
+    \b
+    Examples:
+      pipeline add salt-wars.txt --title "Salt Wars" --url https://example.org/wiki/Salt_Wars \\
+          --licence "CC BY-SA 4.0" --attribution "Example Wiki contributors"
+      pipeline add salt-wars.txt --title "Salt Wars" --url https://example.org/wiki/Salt_Wars \\
+          --licence "CC BY-SA 4.0" --attribution "Example Wiki contributors" --revision 1234567
+    """
+    from pipeline.reading.sources import add_source
+
+    source = add_source(
+        raw, file, title=title, url=url, licence=licence, attribution=attribution, revision=revision
+    )
+    _write([f"{raw / source.document_id}.txt is listed, sha256 {source.sha256}\n"])
+
+
+def _write_rows(package: Path, sql: str, format_: str) -> None:
+    if format_ == "parquet":
+        from pipeline.query import select_parquet
+
+        if sys.stdout.isatty():
+            raise UsageError("Parquet is not text: redirect it to a file, such as > rows.parquet")
+        _write([select_parquet(package, sql)])
+        return
+    from pipeline.formats import TEXT_FORMATS
+    from pipeline.query import select_rows
+
+    _write(TEXT_FORMATS[format_](select_rows(package, sql)))
+
+
+def _write(chunks: Iterable[str | bytes]) -> None:
+    """Print a result, always in UTF-8. Ends the program where nobody reads on."""
+    stream = sys.stdout.buffer
+    try:
+        for chunk in chunks:
+            stream.write(chunk if isinstance(chunk, bytes) else chunk.encode("utf-8", "surrogateescape"))
+        stream.flush()
+    except OSError as error:
+        # Else Python tries once more at its end, and complains.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise SystemExit(BROKEN_PIPE) from None
+        raise UsageError(f"standard output: {error.strerror}") from None
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Give a function that takes the name of the step that begins; silent where nobody watches."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+
+    with Console(stderr=True).status("starting") as status:
+        yield status.update
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code; errors are one line on standard error."""
+    try:
+        code = commands.main(arguments, prog_name="pipeline", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except AttestedError as error:
+        message, code = str(error), error.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return UsageError.exit_code
+    except click.ClickException as error:
+        message, code = error.format_message(), UsageError.exit_code
+    except click.Abort:
+        return INTERRUPTED
+    except Exception:
+        traceback.print_exc()
+        return AttestedError.exit_code
+    click.echo("Error: " + " ".join(message.split()), err=True)
+    return code
+
+
+def main() -> None:
+    """The console script `pipeline`."""
+    sys.exit(run(sys.argv[1:]))
