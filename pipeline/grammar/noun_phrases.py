@@ -1,0 +1,253 @@
+"""A nominal token of a parsed sentence in, what belongs to it out: list members, possessor, modifiers, span."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.lexicon.grammar import load_grammar_lexicon
+from pipeline.model.span import Span
+from pipeline.model.syntax import MaskKind, Sentence, Token
+
+NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "WDT"})
+CLAUSE_LABELS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "parataxis"})
+# "second, headed by ..." and "the former": adjectives and the like that stand where a noun would.
+ARGUMENT_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "attr", "oprd", "appos", "conj"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`most of the town` as the town and the words that narrow it."""
+
+    head: Token
+    qualifier: Span | None
+    """Where `most of` stands; None for `all of` and the like, which narrow nothing."""
+    negative: bool
+    """Whether the words deny: `none of the towns`."""
+
+
+def is_nominal(token: Token) -> bool:
+    """Say whether `token` can head a noun phrase; a masked date cannot."""
+    if token.mask is not None:
+        return token.mask.kind is MaskKind.NAME or (
+            token.mask.kind is MaskKind.DEMONYM and token.dependency in ARGUMENT_LABELS
+        )
+    return token.tag in NOMINAL_TAGS or (token.tag == "JJ" and token.dependency in ARGUMENT_LABELS)
+
+
+def is_date(token: Token) -> bool:
+    """Say whether `token` is a masked date."""
+    return token.mask is not None and token.mask.kind is MaskKind.DATE
+
+
+def expand_list(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Return `token` and the nominals coordinated with it, in text order. A conjunct that is a clause is
+    left out, and so is one that is denied (`Roe but not Feld` gives Roe, `not Roe but Feld` gives Feld)."""
+    members = [token, *_conjuncts(sentence, token)]
+    kept = tuple(m for m in members if not _is_denied_member(sentence, m))
+    return kept or (token,)
+
+
+def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
+    for child in sentence.children(token):
+        if child.dependency == "conj" and is_nominal(child) and not _has_subject(sentence, child):
+            yield child
+            yield from _conjuncts(sentence, child)
+
+
+def _has_subject(sentence: Sentence, token: Token) -> bool:
+    return any(c.dependency in ("nsubj", "nsubjpass") for c in sentence.children(token))
+
+
+def _is_denied_member(sentence: Sentence, token: Token) -> bool:
+    if any(c.dependency == "neg" and c.lemma == "not" for c in sentence.children(token)):
+        return True
+    before = _word_before(sentence, first_token(sentence, token))
+    return before is not None and before.lemma == "not" and before.dependency in ("neg", "preconj", "advmod")
+
+
+def _word_before(sentence: Sentence, token: Token) -> Token | None:
+    return sentence.tokens[token.index - 1] if token.index else None
+
+
+def first_token(sentence: Sentence, token: Token) -> Token:
+    """Return the first token of the noun phrase that `token` heads, its determiner included."""
+    first = token
+    for child in sentence.children(token):
+        if child.index < first.index and child.dependency in (
+            "det",
+            "amod",
+            "compound",
+            "nmod",
+            "nummod",
+            "poss",
+            "predet",
+        ):
+            first = min(first, first_token(sentence, child), key=lambda t: t.index)
+    return first
+
+
+def list_head(sentence: Sentence, token: Token) -> Token:
+    """Return the first member of the list that `token` is in; itself where it is in none."""
+    while token.dependency == "conj" and is_nominal(sentence.head(token)):
+        token = sentence.head(token)
+    return token
+
+
+def is_matched_list(sentence: Sentence) -> bool:
+    """Say whether the sentence pairs two lists one by one (`respectively`), so that neither may be
+    expanded against the other."""
+    return any(t.lemma == "respectively" for t in sentence.tokens)
+
+
+def read_quantity(sentence: Sentence, token: Token) -> Quantity:
+    """Return what `token` is about: `most of the town` is about the town. `token` itself where it
+    counts nothing."""
+    words = load_grammar_lexicon().quantities
+    effect = words.get(token.lemma) if token.mask is None else None
+    if effect is None:
+        return Quantity(token, None, False)
+    for child in sentence.children(token):
+        if child.dependency == "prep" and child.lemma == "of":
+            for inner in sentence.children(child):
+                if inner.dependency == "pobj" and is_nominal(inner):
+                    start = _quantity_start(sentence, token)
+                    qualifier = Span(start.span.start, child.span.end) if effect == "part" else None
+                    return Quantity(inner, qualifier, effect == "none")
+    return Quantity(token, None, effect == "none")
+
+
+def _quantity_start(sentence: Sentence, token: Token) -> Token:
+    first = token
+    for child in sentence.children(token):
+        if child.index < first.index and child.dependency in ("det", "amod", "advmod", "compound"):
+            first = child
+    return first
+
+
+def find_possessor(sentence: Sentence, token: Token) -> Token | None:
+    """Return the holder in `Roe's council`; a pronoun for `its council`; None where there is none."""
+    for child in sentence.children(token):
+        if child.dependency == "poss":
+            return child
+    return None
+
+
+def find_prepositions(sentence: Sentence, token: Token) -> tuple[tuple[Token, tuple[Token, ...]], ...]:
+    """Return the prepositions that depend on `token`, each with its objects, lists expanded."""
+    return tuple(
+        (child, preposition_objects(sentence, child))
+        for child in sentence.children(token)
+        if child.dependency in ("prep", "agent", "dative") and child.part_of_speech in ("ADP", "SCONJ", "VERB")
+    )
+
+
+def preposition_objects(sentence: Sentence, preposition: Token) -> tuple[Token, ...]:
+    """Return the objects of a preposition, lists expanded; through a second one in `along with Roe`."""
+    found: list[Token] = []
+    for child in sentence.children(preposition):
+        if child.dependency == "pobj":
+            found.extend(expand_list(sentence, child))
+        elif child.dependency in ("prep", "pcomp") and child.part_of_speech in ("ADP", "SCONJ"):
+            found.extend(preposition_objects(sentence, child))
+    return tuple(found)
+
+
+def find_of_objects(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Return what stands after `of`: the town and the keep in `the fall of the town and the keep`."""
+    return tuple(
+        o for word, objects in find_prepositions(sentence, token) if word.lemma == "of" for o in objects
+    )
+
+
+def find_appositions(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Return the nominals that stand beside `token` for the same thing: `Feld, keeper of the seal`."""
+    return tuple(
+        c for c in sentence.children(token) if c.dependency == "appos" and is_nominal(c) and not is_date(c)
+    )
+
+
+def find_modifiers(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Return the adjectives, nouns and names before `token` that say more of it, in text order."""
+    return tuple(
+        c
+        for c in sentence.children(token)
+        if c.index < token.index and c.dependency in ("amod", "compound", "nmod", "npadvmod", "advmod")
+    )
+
+
+def find_numerals(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """Return the numbers that count `token`: `400` in `400 men`."""
+    return tuple(c for c in sentence.children(token) if c.dependency == "nummod")
+
+
+def find_seat(sentence: Sentence, token: Token) -> Token | None:
+    """Return the place in `the Corrow-based guild`; None where no such modifier stands before `token`."""
+    for modifier in find_modifiers(sentence, token):
+        if modifier.lemma in ("base", "based", "headquartered") or modifier.text == "based":
+            for inner in sentence.children(modifier):
+                if inner.index < modifier.index and is_nominal(inner):
+                    return inner
+            before = sentence.tokens[modifier.index - 2] if modifier.index > 1 else None
+            if before is not None and sentence.tokens[modifier.index - 1].text == "-" and is_nominal(before):
+                return before
+    return None
+
+
+def noun_phrase_span(
+    sentence: Sentence, token: Token, *, with_determiner: bool = False, with_of: bool = False
+) -> Span:
+    """Return the shortest stretch that names what `token` heads: its modifiers before it and itself,
+    without lists, appositions and relative clauses. `with_determiner` adds `the`, `with_of` what follows
+    directly after `of`."""
+    start, end = token.span.start, token.span.end
+    labels = {"amod", "compound", "nmod", "nummod", "poss", "quantmod"}
+    if with_determiner:
+        labels |= {"det", "predet"}
+    index = token.index
+    for child in sorted(sentence.children(token), key=lambda c: -c.index):
+        if child.index < index and child.dependency in labels and not _spans_comma(sentence, child, token):
+            start = min(start, min(t.span.start for t in sentence.subtree(child)))
+    if with_of:
+        end = _end_of_phrase(sentence, token)
+    return Span(start, end)
+
+
+def _spans_comma(sentence: Sentence, child: Token, token: Token) -> bool:
+    return any(t.text in (",", "(", ")", ";", "—") for t in sentence.tokens[child.index : token.index])
+
+
+def _end_of_phrase(sentence: Sentence, token: Token) -> int:
+    for child in sentence.children(token):
+        if child.lemma == "of" and child.index == token.index + 1:
+            for inner in sentence.children(child):
+                if inner.dependency == "pobj":
+                    return noun_phrase_span(sentence, inner, with_of=True).end
+    return token.span.end
+
+
+def nominals_before(sentence: Sentence, index: int) -> tuple[Token, ...]:
+    """Return the nominals whose phrase ends directly before token `index`, commas and brackets aside:
+    nearest first, then what they depend on. For `a council at Halvey, styled` these are Halvey and
+    council; what stands in a list before the last member comes with it."""
+    last = index - 1
+    while last >= 0 and sentence.tokens[last].text in (",", "(", ")", '"', "“", "”", "—", "–"):
+        last -= 1
+    if last < 0:
+        return ()
+    token = sentence.tokens[last]
+    while not is_nominal(token) and token.head != token.index and token.head < index:
+        token = sentence.head(token)
+    found: list[Token] = []
+    while is_nominal(token) and not is_date(token):
+        found.append(token)
+        holder = sentence.head(token)
+        if holder.index > index or holder.index == token.index:
+            break
+        if token.dependency == "pobj" and is_nominal(sentence.head(holder)) and holder.dependency != "agent":
+            token = sentence.head(holder)
+        elif token.dependency in ("appos", "conj") and is_nominal(holder):
+            token = holder
+        else:
+            break
+    return tuple(found)
