@@ -1,0 +1,133 @@
+"""The TOML word lists about names, nouns and titles in, looked-up word classes out."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from pipeline.errors import SchemaError
+from pipeline.model.entity import EntityKind
+
+
+def load_word_list(name: str) -> dict[str, Any]:
+    """Return the content of `lexicon/en/<name>.toml`. Raises SchemaError where it is not TOML."""
+    path = files("pipeline.lexicon") / "en" / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise SchemaError(f"lexicon/en/{name}.toml: {error}") from None
+
+
+@dataclass(frozen=True, slots=True)
+class HeadNoun:
+    """A common noun that tells what a name or description is about."""
+
+    noun: str
+    kind: EntityKind | None
+    """None for a noun whose names are no entities, such as `century`."""
+    names_in_lower_case: bool
+    """Whether it makes a name also when it is not capitalised: `the battle of Halvey`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nouns:
+    """Head nouns by what they head."""
+
+    heads: Mapping[str, HeadNoun]
+    """Heads of names, singular or plural as listed; where two kinds list one noun, the first."""
+    groups: frozenset[str]
+    """Nouns of bodies of people that act together: `troops`, `rebels`."""
+    place_first: frozenset[str]
+    """Place nouns that stand before the name: `Lake`."""
+    place_types: frozenset[str]
+
+
+@cache
+def nouns() -> Nouns:
+    """Return the head nouns of `lexicon/en/nouns.toml`."""
+    heads: dict[str, HeadNoun] = {}
+    groups: frozenset[str] = frozenset()
+    first: frozenset[str] = frozenset()
+    types: frozenset[str] = frozenset()
+    for entry in load_word_list("nouns")["kind"]:
+        kind = None if entry["kind"] == "none" else EntityKind(entry["kind"])
+        if kind is EntityKind.GROUP:
+            groups = frozenset(entry["nouns"])
+            continue
+        for noun in (*entry["named"], *entry.get("nouns", ()), *entry.get("last", ())):
+            heads.setdefault(noun, HeadNoun(noun, kind, noun in entry["named"]))
+        first |= frozenset(entry.get("first", ()))
+        types |= frozenset(entry.get("types", ()))
+    return Nouns(heads, groups, first, types)
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """Words that make the title of a person."""
+
+    offices: frozenset[str]
+    ranks: frozenset[str]
+    honorifics: frozenset[str]
+    modifiers: frozenset[str]
+    capacity: Mapping[str, str]
+    """How a title says by what right it is held, as written -> the value of `capacity`."""
+
+    @property
+    def heads(self) -> frozenset[str]:
+        """What a title can end with, before its domain."""
+        return self.offices | self.ranks | self.honorifics
+
+
+@cache
+def titles() -> Titles:
+    """Return the title words of `lexicon/en/titles.toml`."""
+    entry = load_word_list("titles")
+    return Titles(
+        offices=frozenset(entry["offices"]),
+        ranks=frozenset(entry["ranks"]) | frozenset(entry["abbreviations"]),
+        honorifics=frozenset(entry["honorifics"]),
+        modifiers=frozenset(entry["modifiers"]),
+        capacity=dict(entry["capacity"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """How English text writes names; see `lexicon/en/names.toml` for each list."""
+
+    particles: frozenset[str]
+    function_words: frozenset[str]
+    months_and_days: frozenset[str]
+    abbreviations: frozenset[str]
+    place_prepositions: frozenset[str]
+    weak_place_prepositions: frozenset[str]
+    directions: frozenset[str]
+    suffixes: frozenset[str]
+    hyphen_tails: frozenset[str]
+    adjective_endings: tuple[str, ...]
+    missions: frozenset[str]
+    link_headings: frozenset[str]
+
+
+@cache
+def name_words() -> NameWords:
+    """Return the word classes of `lexicon/en/names.toml`."""
+    entry = load_word_list("names")
+    return NameWords(
+        particles=frozenset(entry["particles"]),
+        function_words=frozenset(entry["function_words"]),
+        months_and_days=frozenset(entry["months_and_days"]),
+        abbreviations=frozenset(entry["abbreviations"]),
+        place_prepositions=frozenset(entry["place_prepositions"]),
+        weak_place_prepositions=frozenset(entry["weak_place_prepositions"]),
+        directions=frozenset(entry["directions"]),
+        suffixes=frozenset(entry["suffixes_after_a_name"]),
+        hyphen_tails=frozenset(entry["hyphen_tails"]),
+        adjective_endings=tuple(entry["adjective_endings"]),
+        missions=frozenset(entry["missions"]),
+        link_headings=frozenset(entry["link_headings"]),
+    )
