@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import QueryError, UsageError
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection, DuckDBPyRelation
+    from duckdb import DuckDBPyConnection, DuckDBPyRelation, Statement
 
 DATABASE_NAME = "attested.duckdb"
 SECONDS = 60.0
@@ -111,17 +111,16 @@ def open_package(package: Path) -> Iterator[DuckDBPyConnection]:
 def select_rows(package: Path, sql: str) -> Rows:
     """Return what one reading statement gives. Raises QueryError where it is refused or wrong."""
     with open_package(package) as connection, _stopping(connection):
-        relation = _select(connection, sql)
-        if relation is None:
-            explained = connection.execute(sql).fetchall()
-            return Rows(("explain_key", "explain_value"), tuple(tuple(row) for row in explained))
-        relation = _readable(relation)
-        rows = relation.limit(MOST_ROWS + 1).fetchall()
+        result = connection.execute(_checked(connection, sql))
+        columns = [(str(column[0]), str(column[1])) for column in result.description or ()]
+        if any(_is_unreadable(kind) for _, kind in columns):
+            result = connection.execute(_with_text(_checked(connection, sql), columns))
+        rows = result.fetchmany(MOST_ROWS + 1)
         _check_size(len(rows))
-        types = [str(column) for column in relation.types]
+        kinds = [kind for _, kind in columns]
         return Rows(
-            tuple(relation.columns),
-            tuple(tuple(_read(value, kind) for value, kind in zip(row, types, strict=True)) for row in rows),
+            tuple(name for name, _ in columns),
+            tuple(tuple(_read(value, kind) for value, kind in zip(row, kinds, strict=True)) for row in rows),
         )
 
 
@@ -138,11 +137,11 @@ def select_parquet(package: Path, sql: str) -> bytes:
         tempfile.TemporaryDirectory() as folder,
         duckdb.connect() as writer,
     ):
-        relation = _select(connection, sql)
-        if relation is None:
+        statement = _checked(connection, sql)
+        if EXPLAIN.match(statement):
             raise QueryError("EXPLAIN gives text, not rows: leave out --format parquet")
         # The statement stays behind its locks; only its rows come over to where a file can be written.
-        rows = _Stream(relation.limit(MOST_ROWS + 1))
+        rows = _Stream(connection.sql(statement).limit(MOST_ROWS + 1))
         path = Path(folder) / "rows.parquet"
         exported = writer.from_arrow(rows)
         exported.write_parquet(str(path))
@@ -190,17 +189,19 @@ def _one_line(error: Exception) -> str:
     return " ".join(message.split()) or type(error).__name__
 
 
-def _select(connection: DuckDBPyConnection, sql: str) -> DuckDBPyRelation | None:
-    """Return the rows of `sql`, not yet read; None where it is an EXPLAIN of such a statement.
+def _checked(connection: DuckDBPyConnection, sql: str) -> str:
+    """Return the statement of `sql`, without what stands behind it.
 
-    Raises QueryError where it is not one statement that only reads.
+    Raises QueryError where it is not one statement that only reads, or an EXPLAIN of such a one.
     """
-    explained = EXPLAIN.match(sql)
-    select = sql[explained.end() :] if explained else sql
-    statements = connection.extract_statements(select)
-    if len(statements) != 1:
-        raise QueryError(f"expected one statement, found {len(statements) or 'none'}")
-    kind = statements[0].type.name
+    statement = _before_semicolon(sql)
+    explained = EXPLAIN.match(statement)
+    select = statement[explained.end() :] if explained else statement
+    for text in (sql, select):
+        statements = connection.extract_statements(text)
+        if len(statements) != 1:
+            raise QueryError(f"expected one statement, found {len(statements) or 'none'}")
+    kind = _kind(statements[0])
     if kind == "MULTI":
         raise QueryError("PIVOT must name its values here: PIVOT ... ON column IN ('a', 'b') USING ...")
     if kind != "SELECT":
@@ -210,7 +211,26 @@ def _select(connection: DuckDBPyConnection, sql: str) -> DuckDBPyRelation | None
     if tree["error"]:
         raise QueryError(f"only reading is allowed: {tree.get('error_message', 'no SELECT')}")
     _check_tree(tree["statements"], TABLE_FUNCTIONS | CATALOGUES | _own_macros(connection))
-    return None if explained else connection.sql(select)
+    return statement
+
+
+def _before_semicolon(sql: str) -> str:
+    """Cut at the first semicolon that is neither quoted nor in a remark."""
+    import duckdb
+
+    encoded = sql.encode("utf-8")
+    for offset, kind in duckdb.tokenize(sql):
+        if kind == duckdb.token_type.operator and encoded[offset : offset + 1] == b";":
+            return encoded[:offset].decode("utf-8")
+    return sql
+
+
+def _kind(statement: Statement) -> str:
+    """The name of the statement's kind, such as SELECT; the Python client does not know them all."""
+    try:
+        return statement.type.name
+    except ValueError:
+        return "anything else"
 
 
 def _own_macros(connection: DuckDBPyConnection) -> frozenset[str]:
@@ -254,17 +274,19 @@ def _check_node(node: dict[str, Any], table_functions: frozenset[str]) -> None:
         raise QueryError("only SHOW TABLES and SHOW ALL TABLES; for the columns of a table, DESCRIBE it")
 
 
-def _readable(relation: DuckDBPyRelation) -> DuckDBPyRelation:
-    """Cast to text what the Python client cannot give: a time with a zone takes a package that is not
-    installed, and an interval loses its months."""
-    kinds = [str(kind) for kind in relation.types]
-    if not any("TIME ZONE" in kind or kind == "INTERVAL" for kind in kinds):
-        return relation
-    parts = []
-    for i, (name, kind) in enumerate(zip(relation.columns, kinds, strict=True), 1):
-        cell = f"CAST(#{i} AS VARCHAR)" if "TIME ZONE" in kind or kind == "INTERVAL" else f"#{i}"
-        parts.append(f"{cell} AS {_quoted(name)}")
-    return relation.project(", ".join(parts))
+def _is_unreadable(kind: str) -> bool:
+    """Whether the Python client cannot give values of this SQL type as they are: a time with a zone takes
+    a package that is not installed, and an interval loses its months."""
+    return "TIME ZONE" in kind or "INTERVAL" in kind
+
+
+def _with_text(statement: str, columns: list[tuple[str, str]]) -> str:
+    """Wrap a statement so that values which cannot be read come as text."""
+    cells = ", ".join(
+        (f"CAST(#{i} AS VARCHAR)" if _is_unreadable(kind) else f"#{i}") + f" AS {_quoted(name)}"
+        for i, (name, kind) in enumerate(columns, 1)
+    )
+    return f"SELECT {cells} FROM (\n{statement}\n)"
 
 
 def _astronomical(year_before_christ: int) -> str:

@@ -1,0 +1,60 @@
+"""Fixtures that several tests share: a small package, written by hand, of an invented article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+SMALL_PACKAGE = """
+CREATE TABLE documents (document_id VARCHAR PRIMARY KEY, title VARCHAR, url VARCHAR, revision VARCHAR,
+    licence VARCHAR, attribution VARCHAR);
+CREATE TABLE sections (section_id VARCHAR PRIMARY KEY, document_id VARCHAR, heading VARCHAR,
+    char_start INTEGER);
+CREATE TABLE sentences (sentence_id VARCHAR PRIMARY KEY, document_id VARCHAR, section_id VARCHAR,
+    text VARCHAR, char_start INTEGER, char_end INTEGER);
+CREATE TABLE infobox_fields (field_id VARCHAR PRIMARY KEY, document_id VARCHAR, label VARCHAR, value VARCHAR,
+    char_start INTEGER, char_end INTEGER);
+CREATE TABLE facts (fact_id VARCHAR PRIMARY KEY, document_id VARCHAR NOT NULL, subject VARCHAR,
+    predicate VARCHAR, object VARCHAR, start_edtf VARCHAR, start_earliest DATE, end_edtf VARCHAR,
+    place VARCHAR, negated BOOLEAN, certainty VARCHAR, qualifier VARCHAR);
+CREATE TABLE evidence (evidence_id VARCHAR PRIMARY KEY, fact_id VARCHAR, field VARCHAR, document_id VARCHAR,
+    char_start INTEGER, char_end INTEGER, quote VARCHAR, basis VARCHAR, rule VARCHAR);
+INSERT INTO documents VALUES ('salt-wars', 'Salt Wars', 'https://example.org/wiki/Salt_Wars', NULL,
+    'CC BY-SA 4.0', 'Example Wiki contributors');
+INSERT INTO sections VALUES ('salt-wars/s0', 'salt-wars', 'Salt Wars', 0),
+    ('salt-wars/s1', 'salt-wars', 'Regency', 80);
+INSERT INTO sentences VALUES
+    ('salt-wars/1', 'salt-wars', 'salt-wars/s1', 'Tamsin Roe was Regent of Velmora from 1703.', 100, 143),
+    ('salt-wars/2', 'salt-wars', 'salt-wars/s1', 'Osk Feld never held Halvey.', 144, 171);
+INSERT INTO infobox_fields VALUES ('salt-wars/f1', 'salt-wars', 'Leader1', 'Karsten Dray', 20, 42);
+INSERT INTO facts VALUES
+    ('aaaaaaaaaaaaaaaa', 'salt-wars', 'Tamsin Roe', 'held office', 'Regent', '1703', DATE '1703-01-01', NULL,
+     NULL, false, 'asserted', NULL),
+    ('bbbbbbbbbbbbbbbb', 'salt-wars', 'Osk Feld', 'occupied', 'Halvey', '-0263', DATE '0264-01-01 (BC)', '..',
+     'Halvey', true, 'reported', 'nominally'),
+    ('cccccccccccccccc', 'salt-wars', 'Karsten Dray', 'held office', NULL, NULL, NULL, NULL, NULL, false,
+     'asserted', NULL);
+INSERT INTO evidence VALUES
+    ('1', 'aaaaaaaaaaaaaaaa', NULL, 'salt-wars', 100, 142, 'Tamsin Roe was Regent of Velmora from 1703',
+     'literal', NULL),
+    ('2', 'aaaaaaaaaaaaaaaa', 'start', 'salt-wars', 138, 142, '1703', 'normalized', 'read_date'),
+    ('3', 'bbbbbbbbbbbbbbbb', NULL, 'salt-wars', 144, 170, 'Osk Feld never held Halvey', 'literal', NULL),
+    ('4', 'cccccccccccccccc', NULL, 'salt-wars', 30, 42, 'Karsten Dray', 'literal', NULL);
+CREATE VIEW regents AS SELECT subject FROM facts WHERE object = 'Regent';
+CREATE MACRO facts_about(name) AS TABLE SELECT predicate, object FROM facts WHERE subject = name;
+COMMENT ON TABLE facts IS 'One row is one statement.';
+"""
+
+
+@pytest.fixture(scope="session")
+def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a database that has the tables which questions and citations read."""
+    package = tmp_path_factory.mktemp("small") / "package"
+    package.mkdir()
+    with duckdb.connect() as connection:
+        path = package / "attested.duckdb"
+        connection.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384); USE made")
+        connection.execute(SMALL_PACKAGE)
+    return package
