@@ -1,0 +1,119 @@
+"""Written tables in, their `datapackage.json` (Data Package 2.0) out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.date import CalendarDay
+from pipeline.model.document import Source
+from pipeline.tables.table import Table, Tables
+from pipeline.validation.written_package import DESCRIPTOR_NAME, hash_file
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+NAME = "attested"
+DESCRIPTION = (
+    "Facts that narrative texts state, as normalised tables. Every fact, and every cell that its schema marks as "
+    "attested, points at the exact characters of the source that state it: see the tables `facts` and `evidence`. "
+    "What was not read is shown in `coverage`. All of it is extracted by a program; none of it was typed in."
+)
+KEYWORDS = ("history", "events", "recognition of governments", "office holders", "provenance", "information extraction")
+ANCIENT_DAY = r"-?\d{4,}-\d{2}-\d{2}"
+CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-(?:NC|ND|SA)){0,2})[ -](?P<version>\d\.\d)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class ParserModel:
+    """The model that parsed the texts: with another one the same sources can give other facts."""
+
+    name: str
+    version: str
+    weights_sha256: str
+
+
+def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserModel, folder: Path) -> None:
+    """Write the descriptor of the CSVs in `folder/data`."""
+    content = {
+        "$schema": PROFILE,
+        "name": NAME,
+        "title": _title(sources),
+        "description": DESCRIPTION,
+        "keywords": list(KEYWORDS),
+        "licenses": [_license(name) for name in _unique(source.licence for source in sources)],
+        "contributors": [
+            {"title": name, "roles": ["author"]} for name in _unique(source.attribution for source in sources)
+        ],
+        "sources": [_source(source) for source in sources],
+        # A property of our own: what the texts were parsed with.
+        "parser": asdict(parser),
+        "resources": [_resource(table, folder) for table in tables.tables],
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (folder / DESCRIPTOR_NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _unique(values: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def _title(sources: Sequence[Source]) -> str:
+    return f"Attested: {sources[0].title}" if len(sources) == 1 else f"Attested: {len(sources)} sources"
+
+
+def _license(name: str) -> dict[str, str]:
+    """A licence as the specification wants it: an identifier, and an address where it is known."""
+    found = {"name": re.sub(r"[^-a-zA-Z0-9._]+", "-", name).strip("-"), "title": name}
+    match = CREATIVE_COMMONS.match(name)
+    if match:
+        found["path"] = f"https://creativecommons.org/licenses/{match['terms'].lower()}/{match['version']}/"
+    return found
+
+
+def _source(source: Source) -> dict[str, str]:
+    found = {"title": source.title, "path": source.url}
+    return found | ({"version": source.revision} if source.revision else {})
+
+
+def _resource(table: Table, folder: Path) -> dict[str, Any]:
+    path = f"data/{table.name}.csv"
+    file = folder / path
+    return {
+        "name": table.name,
+        "type": "table",
+        "title": table.schema.title,
+        "description": table.schema.description,
+        "path": path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": file.stat().st_size,
+        "hash": f"sha256:{hash_file(file)}",
+        "schema": _schema(table),
+    }
+
+
+def _schema(table: Table) -> dict[str, Any]:
+    """The table's own schema, without what its resource says already."""
+    schema: dict[str, Any] = json.loads(table.schema.content)
+    for key in ("name", "title", "description"):
+        del schema[key]
+    ancient = set(_ancient_columns(table))
+    schema["fields"] = [_as_text(field) if field["name"] in ancient else field for field in schema["fields"]]
+    return schema
+
+
+def _ancient_columns(table: Table) -> Iterator[str]:
+    for index, field in enumerate(table.schema.fields):
+        if field.type == "date" and any(isinstance(d := row[index], CalendarDay) and d.year < 1 for row in table.rows):
+            yield field.name
+
+
+def _as_text(field: dict[str, Any]) -> dict[str, Any]:
+    """No reader of Data Packages has dates before year 1: a column that holds one is published as text
+    of a fixed form. In Parquet and DuckDB it stays a date."""
+    constraints = field.get("constraints", {}) | {"pattern": ANCIENT_DAY}
+    return field | {"type": "string", "constraints": constraints}
