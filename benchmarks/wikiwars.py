@@ -21,13 +21,25 @@ from pipeline.model.document import Source
 from pipeline.reading.article import read_article
 
 SEASONS = {"21": "SP", "22": "SU", "23": "FA", "24": "WI"}
-DAY_PARTS = {"morning": "TMO", "noon": "TMI", "afternoon": "TAF", "evening": "TEV", "night": "TNI", "day": "TDT"}
+DAY_PARTS = {
+    "morning": "TMO",
+    "noon": "TMI",
+    "afternoon": "TAF",
+    "evening": "TEV",
+    "night": "TNI",
+    "day": "TDT",
+}
+RECURRING = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX"}
+# What TIMEX2 does not mark up: "soon", "shortly".
+UNMARKED = re.compile(r"(?i)soon|shortly|previously|presently")
 VAGUE = {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}
 Timex = dict[str, int | str | None]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("corpus", type=Path, metavar="CORPUS")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
     options = parser.parse_args()
@@ -45,7 +57,8 @@ def predict_timexes(path: Path) -> list[Timex]:
     text = path.read_bytes().decode("utf-8")
     source = Source(path.stem, path.stem, "", None, "CC BY-SA 3.0", "", "")
     document = read_article(source, text, path.name)
-    return [timex for mention in find_dates(document) for timex in _timexes(mention)]
+    mentions = (m for m in find_dates(document) if m.vague is None or not UNMARKED.match(m.text))
+    return [timex for mention in mentions for timex in _timexes(mention)]
 
 
 def _timexes(mention: DateMention) -> Iterator[Timex]:
@@ -54,7 +67,9 @@ def _timexes(mention: DateMention) -> Iterator[Timex]:
         for part in mention.parts:
             yield _timex(part.span.start, part.span.end, _date_value(part, mention))
     else:
-        yield _timex(mention.span.start, mention.span.end, _other_value(mention))
+        # "to date": only the noun is in TIMEX2.
+        start = mention.span.start + (3 if mention.text.startswith("to ") else 0)
+        yield _timex(start, mention.span.end, _other_value(mention))
 
 
 def _timex(start: int, end: int, value: str | None) -> Timex:
@@ -98,7 +113,15 @@ def _other_value(mention: DateMention) -> str | None:
             return f"P{int(mention.duration[1:-1]) // factor}{letters}"
         return mention.duration
     if mention.vague is not None:
-        return VAGUE[mention.vague]
+        return VAGUE[mention.vague] if not lowered.endswith("period") else None
+    if mention.day_part is not None:
+        return "XXXX-XX-XX" + DAY_PARTS.get(mention.day_part, "")
+    if lowered in words.recurring:
+        return RECURRING[words.recurring[lowered]]
+    if re.fullmatch(
+        r"(?:the |that |this )?(?:(?:very )?same|next|that|this|following|previous) \w+", lowered
+    ):
+        return None
     for unit in words.units:
         if re.search(rf"\b({unit.singular}|{unit.plural})\b", lowered):
             return f"P{'T' if unit.inside_day else ''}X{unit.designator}"

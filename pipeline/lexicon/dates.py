@@ -55,6 +55,9 @@ class DateLexicon:
     """`beginning` and the like to `early`, `mid`, `late`, `first half` or `second half`."""
     day_parts: dict[str, str]
     day_hours: tuple[str, ...]
+    day_parts_alone: tuple[str, ...]
+    clocks: tuple[str, ...]
+    function_words: frozenset[str]
     bounds: dict[str, str]
     """Prepositions to by, until, since, from, before, after, during or circa."""
     range_joiners: tuple[str, ...]
@@ -68,7 +71,8 @@ class DateLexicon:
     """Words before a number to circa, over or under; None where they leave it exact."""
     vague: dict[str, str]
     """Phrases to past, present or future."""
-    recurring: tuple[str, ...]
+    recurring: dict[str, str]
+    """`daily` and the like to the unit at which they recur."""
     recurring_before: tuple[str, ...]
     counted_nouns: frozenset[str]
     counted_before: frozenset[str]
@@ -155,10 +159,13 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         day_parts={
             word: part
             for part, entries in words["day_parts"].items()
-            if part not in ("hours", "examples")
+            if part not in ("hours", "alone", "clock", "examples")
             for word in entries
         },
         day_hours=tuple(words["day_parts"]["hours"]),
+        day_parts_alone=tuple(words["day_parts"]["alone"]),
+        clocks=tuple(words["day_parts"]["clock"]),
+        function_words=frozenset(words["attributes"]["function_words"]),
         bounds={w: b for b, entries in words["bounds"].items() if b != "examples" for w in entries},
         range_joiners=tuple(words["ranges"]["joiners"]),
         range_pairs=tuple(words["ranges"]["pairs"]),
@@ -172,7 +179,7 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
             for word in entries
         },
         vague={w: kind for kind in ("past", "present", "future") for w in vague[kind]},
-        recurring=tuple(words["recurring"]["words"]),
+        recurring=dict(words["recurring"]["words"]),
         recurring_before=tuple(words["recurring"]["before"]),
         counted_nouns=frozenset(words["counted"]["nouns"]),
         counted_before=frozenset(words["counted"]["before"]),

@@ -172,13 +172,13 @@ class _Grammar:
         weekdays = _alternation(name.capitalize() for name in words.weekdays)
         self.weekday = rf"(?:(?P<weekday>{weekdays}),? (?:the )?)?"
         steps = _alternation(words.steps)
-        same_year = rf"(?P<that_year>(?:that|this|the)(?: (?P<year_step>{steps}))? year)"
+        same_year = rf"(?P<that_year>(?:that|this|the|next|last)(?: (?P<year_step>{steps}))? year)"
         self.tail = rf"(?:(?:,|,? of|,? in)? {self.year}|,? (?:of|in) {same_year})?"
         self.day = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%°])"
         adjectives, nouns = _alternation(words.part_adjectives), _alternation(words.part_nouns)
         self.part_prefix = re.compile(
             rf"(?:[Tt]he )?(?i:(?:(?:very|mid|early)(?:-| )(?:to(?:-| ))?)?(?P<part>{adjectives}))"
-            rf"(?:[- ]|,? (?:in|on|of) (?:the )?| (?:part|days|weeks|months|years) of (?:the )?)"
+            rf"(?: (?:part|days|weeks|months|years) of (?:the )?|,? (?:in|on|of) (?:the )?|[- ])"
             rf"|(?:[Tt]he )?(?i:(?:very )?(?P<noun>{nouns})) of (?:the )?"
             rf"|(?i:(?:most of )?the (?:rest|remainder) of (?:the )?)"
             rf"|(?i:later|earlier),? (?:in |on )(?:the )?"
@@ -362,7 +362,7 @@ class _Grammar:
         self._add(
             nouns,
             rf"(?:(?:[Tt]he )?(?i:(?:very )?(?P<noun>{_alternation(words.part_nouns)}))"
-            rf"|(?i:(?:most of )?the (?:rest|remainder))) of (?P<this>(?:the(?: same)?|that|this)) {thing}",
+            rf"|(?i:(?:most of )?the (?:rest|remainder))) of (?P<this>(?:the(?: (?P<step>{steps}))?|that|this)) {thing}",
             self._read_anaphor,
         )
 
@@ -380,6 +380,12 @@ class _Grammar:
             rf"(?i:{_alternation(words.recurring_before)}) (?P<unit>{_alternation(self.units)})(?![A-Za-z])",
             self._read_recurring,
         )
+        alone = _alternation(words.day_parts_alone)
+        self._add(
+            {w.split("-")[0] for w in words.day_parts_alone},
+            rf"(?P<alone>(?i:{alone}))(?![A-Za-z])",
+            lambda match: [Expression(Kind.VAGUE, _span(match), day_part="night" if "day" not in match[0].lower() else "day")],
+        )
 
     # ------------------------------------------------------------ matching
 
@@ -395,6 +401,8 @@ class _Grammar:
     def _match_calendar(self, key: str, text: str, begin: int, end: int) -> list[Expression]:
         """Read a date with what may stand before it: a part of the day, then a part of the period."""
         best = self._match_core(key, text, begin, end)
+        if best:
+            best = self._drop_article(text, best)
         for prefix in (self.day_part_prefix, self.part_prefix):
             match = prefix.match(text, begin, end)
             word = _WORD.match(text, match.end(), end) if match is not None else None
@@ -419,6 +427,18 @@ class _Grammar:
             if match is not None and (not best or match.end() > best[-1].span.end):
                 best = list(pattern.read(match)) or best
         return best
+
+    def _drop_article(self, text: str, found: list[Expression]) -> list[Expression]:
+        """Leave "the" to the noun that a month, season or day stands before: "the summer offensive"."""
+        first, last = found[0], found[-1]
+        if text[first.span.start : first.span.start + 4].lower() != "the " or first.year is not None:
+            return found
+        if first.decade is not None or first.century is not None or first.year_step is not None:
+            return found
+        after = word_after(text, last.span.end)
+        if not after[:1].isalpha() or after in self.words.function_words or after.endswith("ed"):
+            return found
+        return [replace(first, span=Span(first.span.start + 4, first.span.end)), *found[1:]]
 
     def _prefix_expression(self, inner: Expression, match: re.Match[str], begin: int) -> Expression:
         groups = match.groupdict()
@@ -452,7 +472,8 @@ class _Grammar:
     def _year_step(self, match: re.Match[str]) -> int | None:
         if not match["that_year"]:
             return None
-        return self.words.steps[match["year_step"].lower()] if match["year_step"] else 0
+        word = match["year_step"] or match["that_year"].split()[0]
+        return self.words.steps.get(word.lower(), 0)
 
     def _month_number(self, match: re.Match[str]) -> int:
         return self.words.months[match["month"].rstrip(".")]
@@ -505,7 +526,7 @@ class _Grammar:
             return True
         before, after = word_before(text, begin), word_after(text, end)
         if before in self.words.month_introducers:
-            return not (name in ("March", "May") and before == "to" and not after)
+            return True
         if text[max(0, begin - 2) : begin].strip(" ") == "" or text[begin - 1] in "(–—-/,=\n":
             follows = text[end : end + 1]
             return follows in ",;:)–—-/=." and follows != "" or after in ("and", "to", "or", "until")
@@ -781,16 +802,26 @@ class _Grammar:
             return before in ("the", "to", "at") and not after[:1].islower() or before == "the"
         if phrase == "the time":
             return before in ("at", "of") and not after
+        if phrase == "the past":
+            return not after[:1].isalpha() or after in self.words.function_words
+        if phrase == "recently" and before == "as":
+            return False
+        if phrase.startswith(("soon", "shortly")):
+            # "As soon as", "shortly before the siege" and "soon after the siege" wait for what they govern.
+            return before != "as" and after not in ("before", "as") and not (
+                phrase.endswith("after") and after in ("the", "his", "her", "their", "this", "that", "a")
+            )
         if phrase == "current":
             return after[:1].isalpha() and after != "of"
         return True
 
     def _read_recurring(self, match: re.Match[str]) -> Iterator[Expression]:
-        groups = match.groupdict()
-        unit = self.units[groups["unit"].lower()] if groups.get("unit") else None
-        yield Expression(
-            Kind.DURATION, _span(match), unit=unit, amount=Fraction(1) if unit else None
-        )
+        written = match.groupdict().get("unit")
+        if written is None:
+            unit = self.units[self.words.recurring[match[0].lower()]]
+            yield Expression(Kind.VAGUE, _span(match), unit=unit)
+        else:
+            yield Expression(Kind.DURATION, _span(match), unit=self.units[written.lower()], amount=Fraction(1))
 
 
 def _span(match: re.Match[str]) -> Span:

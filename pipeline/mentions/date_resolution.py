@@ -15,7 +15,6 @@ from pipeline.mentions.calendar import (
     add_months,
     bounds_of,
     halve_bounds,
-    last_day_of_month,
     narrow_bounds,
     weekday_of,
 )
@@ -91,169 +90,194 @@ def _edtf_year(year: int) -> str:
 
 
 class DateContext:
-    """The last date of a text, which the next one may lean on."""
+    """The dates of a text so far that the next one may lean on: the last of its story, which gives a year
+    to "in May", and the last of all, which "that year" points at."""
 
     def __init__(self, moment: Moment | None = None, span: Span | None = None) -> None:
         self.moment, self.span = moment, span
+        self.last_moment, self.last_span = moment, span
 
-    def remember(self, resolved: Resolved) -> None:
-        """Make `resolved` the date that the next one leans on, where it has one."""
+    def remember(self, resolved: Resolved, *, is_aside: bool) -> None:
+        """Make `resolved`, where it has a date, the one that the next leans on; an aside, which looks
+        back or ahead, only for "that year" and the like."""
         moment = resolved.moment
         if moment is None or moment.years > 1:
             return
+        self.last_moment, self.last_span = moment, resolved.span
         known = self.moment
-        if known is not None and moment.month is None and moment.season is None and known.year == moment.year:
+        if is_aside or (
+            known is not None and moment.month is None and moment.season is None and known.year == moment.year
+        ):
             return
         self.moment, self.span = moment, resolved.span
 
-    def resolve(self, expression: Expression, partner: Resolved | None = None) -> Resolved:
-        """Return `expression` with its date. `partner` is the date it was written together with and
-        whose year it takes: "8 March" in "8 March and 2 April 1702"."""
+    def resolve(
+        self, expression: Expression, partner: Resolved | None = None, ahead: Expression | None = None
+    ) -> Resolved:
+        """Return `expression` with its date.
+
+        `partner` is the date it was written together with and whose year it takes: "8 March" in "8 March
+        and 2 April 1702". `ahead` is the next date of the story with its year and month written, which
+        a year that is only carried over does not step past; None where there is none.
+        """
         if expression.kind is Kind.CALENDAR:
-            return self._resolve_calendar(expression, partner)
+            return self._resolve_calendar(expression, partner, ahead)
         if expression.kind is Kind.ANAPHOR:
-            return self._finish(expression, self._move_anaphor(expression), Resolution.RELATIVE)
+            known = self._known_for(expression)
+            return self._finish(expression, _move_anaphor(expression, known[0]), Resolution.RELATIVE, known[1])
         if expression.kind is Kind.COUNTED:
-            return self._finish(expression, self._count(expression), Resolution.RELATIVE)
+            known = self._known_for(expression)
+            return self._finish(expression, _count(expression, known[0]), Resolution.RELATIVE, known[1])
         return Resolved(expression, None, None, None, Resolution.VAGUE, None)
 
-    def _resolve_calendar(self, expression: Expression, partner: Resolved | None) -> Resolved:
+    def _known_for(self, expression: Expression) -> tuple[Moment | None, Span | None]:
+        """The date that a relative one counts from: years from the last date of all, so that "that year"
+        may be one the text looked back to; months and days from the story."""
+        if expression.unit is None or expression.unit.designator == "Y":
+            return self.last_moment, self.last_span
+        return self.moment, self.span
+
+    def _resolve_calendar(
+        self, expression: Expression, partner: Resolved | None, ahead: Expression | None
+    ) -> Resolved:
         if expression.decade is not None:
-            return self._finish(expression, Moment(expression.decade, years=10), Resolution.EXPLICIT)
+            return self._finish(expression, Moment(expression.decade, years=10), Resolution.EXPLICIT, None)
         if expression.century is not None:
             first = 100 * (expression.century - 1) if expression.century > 0 else 100 * expression.century + 1
-            return self._finish(expression, Moment(first, years=100), Resolution.EXPLICIT)
+            return self._finish(expression, Moment(first, years=100), Resolution.EXPLICIT, None)
         if expression.year is not None:
-            moment = _moment(expression, expression.year)
-            return self._finish(expression, moment, Resolution.EXPLICIT)
+            return self._finish(expression, _moment(expression, expression.year), Resolution.EXPLICIT, None)
         if partner is not None and partner.moment is not None:
-            year = self._year_beside(expression, partner)
-            moment = _moment(expression, year)
+            moment = _moment(expression, _year_beside(expression, partner))
             return self._finish(expression, moment, Resolution.IMPLIED, partner.span)
-        year_found = self._year_from_context(expression)
-        moment = _moment(expression, year_found) if year_found is not None else None
-        return self._finish(expression, moment, Resolution.IMPLIED)
+        year, anchor = self._year_from_context(expression, ahead)
+        found = _moment(expression, year) if year is not None else None
+        return self._finish(expression, found, Resolution.IMPLIED, anchor)
+
+    def _year_from_context(
+        self, expression: Expression, ahead: Expression | None
+    ) -> tuple[int | None, Span | None]:
+        if self.moment is None or self.last_moment is None:
+            return None, None
+        if expression.year_step is not None:
+            return self.last_moment.year + expression.year_step, self.last_span
+        known, last = self.moment, self.moment.first_month
+        month = expression.month
+        # Seasons are named loosely, and after an autumn "the spring" is as often the last as the next.
+        if month is None or last is None or last - month <= BACK_STEP:
+            return known.year, self.span
+        steps_past = (
+            ahead is not None
+            and ahead.year is not None
+            and ahead.month is not None
+            and (known.year + 1, month) > (ahead.year, ahead.month)
+        )
+        return known.year + (0 if steps_past else 1), self.span
 
     def _finish(
-        self,
-        expression: Expression,
-        moment: Moment | None,
-        resolution: Resolution,
-        anchor: Span | None = None,
+        self, expression: Expression, moment: Moment | None, resolution: Resolution, anchor: Span | None
     ) -> Resolved:
         """Give the moment its bounds. A day that no calendar has ("31 April") leaves no date."""
-        try:
-            earliest, latest = _bounds(moment, expression.part) if moment is not None else (None, None)
-        except ValueError:
-            moment, earliest, latest = None, None, None
         if moment is None:
             return Resolved(expression, None, None, None, Resolution.VAGUE, None)
-        if resolution is not Resolution.EXPLICIT and anchor is None:
-            anchor = self.span
+        try:
+            earliest, latest = _bounds(moment, expression.part)
+        except ValueError:
+            return Resolved(expression, None, None, None, Resolution.VAGUE, None)
         return Resolved(expression, moment, earliest, latest, resolution, anchor)
 
-    def _year_beside(self, expression: Expression, partner: Resolved) -> int:
-        """The year of a date that its partner's year stands for: in "November to February 1705" the
-        first is of the year before."""
-        assert partner.moment is not None
-        month, other = _month_of(expression), partner.moment.first_month
-        before = expression.span.start < partner.span.start
-        if month is None or other is None:
-            return partner.moment.year
-        if before and month > other:
-            return partner.moment.year - 1
-        return partner.moment.year + (1 if not before and month < other else 0)
 
-    def _year_from_context(self, expression: Expression) -> int | None:
-        if self.moment is None:
-            return None
-        known = self.moment
-        if expression.year_step is not None:
-            return known.year + expression.year_step
-        month, last = _month_of(expression), known.first_month
-        if month is None or last is None:
-            return known.year
-        if last - month > BACK_STEP:
-            return known.year + 1
-        return known.year
+def _year_beside(expression: Expression, partner: Resolved) -> int:
+    """The year of a date that its partner's year stands for: in "November to February 1705" the first is
+    of the year before, in "November 1704 to February" the last of the year after."""
+    assert partner.moment is not None
+    month, other = _month_of(expression), partner.moment.first_month
+    if month is None or other is None:
+        return partner.moment.year
+    if expression.span.start < partner.span.start:
+        return partner.moment.year - (1 if month > other else 0)
+    return partner.moment.year + (1 if month < other else 0)
 
-    def _move_anaphor(self, expression: Expression) -> Moment | None:
-        known, step = self.moment, expression.step or 0
-        if known is None:
-            return None
-        if expression.unit is not None:
-            return self._move_unit(expression.unit.singular, step)
-        if expression.day_part is not None:
-            return self._move_unit("day", step)
-        if expression.weekday is not None:
-            return self._move_to_weekday(expression.weekday, step)
-        return self._move_to_month(expression, step)
 
-    def _move_unit(self, unit: str, step: int) -> Moment | None:
-        known = self.moment
-        assert known is not None
-        if unit == "year":
-            return Moment(known.year + step)
-        if unit == "month" and known.month is not None:
-            return Moment(*add_months(known.year, known.month, step))
-        if unit == "day" and known.exact_day is not None:
-            day = add_days(known.exact_day, step)
-            return Moment(day.year, day.month, day.day)
-        size = {"decade": 10, "century": 100}.get(unit)
-        if size is None:
-            return None
-        # Before Christ the 480s are 489 to 480 BC: years -488 to -479.
-        first = known.year // size * size if known.year > 0 else (known.year - 1) // size * size + 1
-        return Moment(first + step * size, years=size)
+def _move_anaphor(expression: Expression, known: Moment | None) -> Moment | None:
+    """Find "the same year", "the next day", "that spring" from the date they lean on."""
+    step = expression.step or 0
+    if known is None:
+        return None
+    if expression.unit is not None:
+        return _move_unit(expression.unit.singular, step, known)
+    if expression.day_part is not None:
+        return _move_unit("day", step, known)
+    if expression.weekday is not None:
+        return _move_to_weekday(expression.weekday, step, known)
+    return _move_to_month(expression, step, known)
 
-    def _move_to_weekday(self, weekday: int, step: int) -> Moment | None:
-        known = self.moment
-        if known is None or known.exact_day is None:
-            return None
-        ahead = (weekday - weekday_of(known.exact_day)) % 7
-        if step > 0 and ahead == 0:
-            ahead = 7
-        if step < 0:
-            ahead -= 7
-        day = add_days(known.exact_day, ahead)
-        return Moment(day.year, day.month, day.day)
 
-    def _move_to_month(self, expression: Expression, step: int) -> Moment | None:
-        """Find "the following April", "that spring", "the previous March"."""
-        known, month = self.moment, _month_of(expression)
-        if known is None or month is None:
-            return None
-        last, year = known.first_month, known.year
-        if step > 0:
-            year += 1 if last is None or month <= last else 0
-        elif step < 0:
-            year -= 1 if last is None or month >= last else 0
-        elif last is not None and expression.season == 24 and last <= 3:
-            # "That winter", told in January, began in the year before.
-            year -= 1
-        return Moment(year, expression.month, season=expression.season)
+def _move_unit(unit: str, step: int, known: Moment) -> Moment | None:
+    if unit == "year":
+        return Moment(known.year + step)
+    if unit == "month" and known.month is not None:
+        return Moment(*add_months(known.year, known.month, step))
+    if unit == "day" and known.exact_day is not None:
+        return _moment_of_day(add_days(known.exact_day, step))
+    size = {"decade": 10, "century": 100}.get(unit)
+    if size is None:
+        return None
+    # Before Christ the 480s are 489 to 480 BC, years -488 to -479; the 5th century is 500 to 401 BC, years
+    # -499 to -400.
+    shift = 0 if known.year > 0 else 2 if size == 10 else 1
+    first = (known.year - shift) // size * size + shift
+    return Moment(first + step * size, years=size)
 
-    def _count(self, expression: Expression) -> Moment | None:
-        known, unit = self.moment, expression.unit
-        if known is None or unit is None or expression.amount is None or unit.inside_day:
+
+def _moment_of_day(day: CalendarDay, *, is_approximate: bool = False) -> Moment:
+    return Moment(day.year, day.month, day.day, is_approximate=is_approximate)
+
+
+def _move_to_weekday(weekday: int, step: int, known: Moment) -> Moment | None:
+    if known.exact_day is None:
+        return None
+    ahead = (weekday - weekday_of(known.exact_day)) % 7
+    if step > 0 and ahead == 0:
+        ahead = 7
+    return _moment_of_day(add_days(known.exact_day, ahead - 7 if step < 0 else ahead))
+
+
+def _move_to_month(expression: Expression, step: int, known: Moment) -> Moment | None:
+    """Find "the following April", "that spring", "the previous March"."""
+    month, last, year = _month_of(expression), known.first_month, known.year
+    if month is None:
+        return None
+    if step > 0:
+        year += 1 if last is None or month <= last else 0
+    elif step < 0:
+        year -= 1 if last is None or month >= last else 0
+    elif last is not None and expression.season == 24 and last <= 3:
+        # "That winter", told in January, began in the year before.
+        year -= 1
+    return Moment(year, expression.month, season=expression.season)
+
+
+def _count(expression: Expression, known: Moment | None) -> Moment | None:
+    """Find "six days later". Counted weeks, decades and centuries are round numbers: the date is about."""
+    unit, amount = expression.unit, expression.amount
+    if known is None or unit is None or amount is None or unit.inside_day:
+        return None
+    total = amount * unit.factor * (expression.step or 0)
+    if total.denominator != 1:
+        return None
+    count, is_loose = int(total), expression.approximation is not None
+    if unit.designator == "Y":
+        return Moment(known.year + count, is_approximate=is_loose or unit.factor > 1)
+    if unit.designator == "M":
+        if known.month is None:
             return None
-        total = expression.amount * unit.factor * (expression.step or 0)
-        if total.denominator != 1:
-            return None
-        count = int(total)
-        loose = expression.approximation is not None
-        if unit.designator == "Y":
-            return Moment(known.year + count, is_approximate=loose or unit.factor > 1)
-        if unit.designator == "M":
-            if known.month is None:
-                return None
-            return Moment(*add_months(known.year, known.month, count), is_approximate=loose)
-        if known.exact_day is None:
-            return None
-        day = add_days(known.exact_day, count * (7 if unit.designator == "W" else 1))
-        return Moment(
-            day.year, day.month, day.day, is_approximate=loose or unit.designator == "W"
-        )
+        return Moment(*add_months(known.year, known.month, count), is_approximate=is_loose)
+    if known.exact_day is None:
+        return None
+    is_week = unit.designator == "W"
+    day = add_days(known.exact_day, count * (7 if is_week else 1))
+    return _moment_of_day(day, is_approximate=is_loose or is_week)
 
 
 def _month_of(expression: Expression) -> int | None:
@@ -273,14 +297,10 @@ def _moment(expression: Expression, year: int) -> Moment:
 
 
 def _bounds(moment: Moment, part: str | None) -> Bounds:
+    """The days a moment allows, narrowed to a part of it. Winter is not narrowed: EDTF's is December alone."""
     edtf = moment.edtf
-    earliest, latest = bounds_of(edtf)
-    if moment.month is not None and moment.day is not None and earliest is not None:
-        last = last_day_of_month(moment.year, moment.month)
-        if moment.day > last.day:
-            raise ValueError(f"no such day: {edtf}")
-    if part in ("early", "mid", "late"):
-        return narrow_bounds(edtf, ("early", "mid", "late").index(part))
+    if moment.season == 24 or part is None:
+        return bounds_of(edtf)
     if part in ("first half", "second half"):
         return halve_bounds(edtf, ("first half", "second half").index(part))
-    return earliest, latest
+    return narrow_bounds(edtf, ("early", "mid", "late").index(part))
