@@ -1,0 +1,283 @@
+"""Date mentions and a parsed sentence in, the verb or noun that each date belongs to, and periods, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.grammar.arguments import is_verb, list_verbs
+from pipeline.grammar.noun_phrases import is_date, is_nominal
+from pipeline.lexicon.grammar import load_grammar_lexicon
+from pipeline.model.date import DateMention, PartialDate
+from pipeline.model.syntax import MaskKind, Sentence, Token
+
+DATED_ENDINGS = ("ing", "tion", "sion", "ment", "al", "ance", "ence", "ure")
+_CLAUSE_LABELS = frozenset({"advcl", "relcl", "acl", "ccomp", "pcomp", "xcomp"})
+
+
+@dataclass(frozen=True, slots=True)
+class DateAttachment:
+    """One date of a sentence and what it belongs to."""
+
+    date: DateMention
+    token: Token
+    owner: Token
+    """The verb or noun that it dates."""
+    sure: bool
+    """False where a nearer verb than the parser's might own it."""
+
+
+def attach_dates(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[DateAttachment, ...]:
+    """Return every date of `dates` that stands in the sentence and names a time, with its owner, in text
+    order. `dates` may hold those of other sentences. A date belongs to the noun it follows only where that
+    noun is one that has a date (`the signing of ... on D`, `the war of D`, anything in brackets)."""
+    return tuple(
+        DateAttachment(date, token, *_find_owner(sentence, token))
+        for date, token in date_tokens(sentence, dates)
+    )
+
+
+def date_tokens(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[tuple[DateMention, Token], ...]:
+    """Return the dates that stand in the sentence and name a time, each with its masked token."""
+    masked = [t for t in sentence.tokens if t.mask is not None and t.mask.kind is MaskKind.DATE]
+    if not masked:
+        return ()
+    found = []
+    for date in dates:
+        if date.edtf is None or not date.span.overlaps(sentence.span):
+            continue
+        token = next((t for t in masked if t.span.overlaps(date.span)), None)
+        if token is not None:
+            found.append((date, token))
+    return tuple(found)
+
+
+def _find_owner(sentence: Sentence, token: Token) -> tuple[Token, bool]:
+    if _is_bracketed(sentence, token):
+        return _nominal_before_bracket(sentence, token), True
+    current = token
+    for holder in sentence.ancestors(token):
+        if is_verb(holder):
+            return _nearest_verb(sentence, token, current, holder)
+        if is_nominal(holder) and not is_date(holder) and _has_date(sentence, current, holder, token):
+            return holder, True
+        current = holder
+    return current, False
+
+
+def _is_bracketed(sentence: Sentence, token: Token) -> bool:
+    depth = 0
+    for other in sentence.tokens[: token.index]:
+        depth += (other.text == "(") - (other.text == ")")
+    return depth > 0
+
+
+def _nominal_before_bracket(sentence: Sentence, token: Token) -> Token:
+    """`the Treaty (1709)` dates the treaty; what is said inside brackets of its own is dated by its verb."""
+    index = token.index
+    while index > 0 and sentence.tokens[index].text != "(":
+        index -= 1
+        if is_verb(sentence.tokens[index]):
+            return sentence.tokens[index]
+    before = sentence.tokens[index - 1] if index else token
+    return before
+
+
+def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> bool:
+    """Whether a date below `current` dates `noun` rather than the clause around it."""
+    if current.index < noun.index and current.dependency in ("compound", "nmod", "amod", "poss"):
+        return True
+    if noun.index > date.index:
+        return False
+    if current.dependency == "prep" and current.lemma in ("of", "between"):
+        return True
+    if _is_dated_noun(noun):
+        return current.dependency == "prep" and _is_close(sentence, noun, current)
+    if noun.dependency == "appos" or (noun.dependency == "conj" and _has_comma(sentence, noun)):
+        return True
+    return current.dependency == "prep" and current.lemma in ("from", "until", "since") and _ends_in_comma(
+        sentence, noun, date
+    )
+
+
+def _is_dated_noun(noun: Token) -> bool:
+    if noun.mask is not None:
+        return False
+    lemma = noun.lemma
+    return lemma in load_grammar_lexicon().dated_nouns or (len(lemma) > 5 and lemma.endswith(DATED_ENDINGS))
+
+
+def _is_close(sentence: Sentence, noun: Token, preposition: Token) -> bool:
+    """No comma between an event noun and its date; the object of the main verb leaves the date to the verb
+    (`signed an agreement in 1704`)."""
+    if any(t.text == "," for t in sentence.tokens[noun.index : preposition.index]):
+        return False
+    return not (noun.dependency in ("dobj", "attr", "oprd", "nsubjpass") and is_verb(sentence.head(noun)))
+
+
+def _has_comma(sentence: Sentence, token: Token) -> bool:
+    return token.index > 0 and sentence.tokens[token.index - 1].text == ","
+
+
+def _ends_in_comma(sentence: Sentence, noun: Token, date: Token) -> bool:
+    """`with Feld, envoy to Pell until 1711, ...`: the date closes an aside."""
+    after = sentence.tokens[date.index + 1] if date.index + 1 < len(sentence.tokens) else None
+    opened = any(t.text == "," for t in sentence.tokens[max(0, noun.index - 3) : noun.index])
+    return opened and after is not None and after.text == ","
+
+
+def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> tuple[Token, bool]:
+    """The verb that a date belongs to: of verbs in a list the last before it, where it follows one; within
+    an opening subordinate clause, that clause's verb, which the parser sometimes misses."""
+    if token.index < verb.index:
+        inner = _enclosing_subordinate(sentence, token, verb)
+        return (inner, True) if inner is not None else (verb, True)
+    members = [t for t in list_verbs(sentence, verb) if verb.index < t.index < token.index]
+    if members:
+        last = members[-1]
+        if any(t.text == "," for t in sentence.tokens[last.index : top.index]):
+            return last, False
+        return last, True
+    between = sentence.tokens[verb.index + 1 : top.index]
+    crossed = [t for t in between if is_verb(t) and t.dependency in ("relcl", "advcl") and t.tag != "VBN"]
+    if crossed and not any(t.text == "," for t in sentence.tokens[crossed[-1].index : top.index]):
+        return verb, False
+    return verb, True
+
+
+def _enclosing_subordinate(sentence: Sentence, token: Token, verb: Token) -> Token | None:
+    for child in sentence.children(verb):
+        if child.dependency == "advcl" and child.index < token.index < verb.index:
+            between = sentence.tokens[child.index : token.index]
+            if not any(t.text == "," for t in between):
+                return child
+    return None
+
+
+# ---------------------------------------------------------------- which dates govern a clause
+
+
+def governing_dates(
+    sentence: Sentence, verb: Token, attachments: Sequence[DateAttachment]
+) -> tuple[tuple[DateMention, ...], tuple[DateMention, ...]]:
+    """Return the dates of the clause itself, and those that govern it. A date before the first verb of a
+    list is everyone's; one before a later verb is that verb's and of those after it; one after a shared
+    object is of all that share it. A participle after its clause takes a date that opens the sentence."""
+    by_owner: dict[int, list[DateAttachment]] = {}
+    for attachment in attachments:
+        by_owner.setdefault(attachment.owner.index, []).append(attachment)
+    own = tuple(a.date for a in by_owner.get(verb.index, ()))
+    if own or not by_owner or _moves_on(sentence, verb):
+        return own, own
+    return own, _inherited(sentence, verb, by_owner)
+
+
+def _moves_on(sentence: Sentence, verb: Token) -> bool:
+    """`later`, `soon after`, `previously`: the clause is not of the time of the one before."""
+    words = load_grammar_lexicon().later
+    return any(t.dependency in ("advmod", "prep") and t.lemma in words and not list(
+        c for c in sentence.children(t) if c.dependency == "pobj"
+    ) for t in sentence.children(verb)) or any(
+        t.dependency == "aux" and t.lemma == "have" and t.text.lower() == "had" for t in sentence.children(verb)
+    )
+
+
+def _inherited(
+    sentence: Sentence, verb: Token, by_owner: Mapping[int, list[DateAttachment]]
+) -> tuple[DateMention, ...]:
+    members = list_verbs(sentence, verb)
+    position = [m.index for m in members].index(verb.index)
+    for earlier in reversed(members[:position]):
+        # A subject of its own may open a new time; a date before everything still covers it.
+        fronted = tuple(a.date for a in by_owner.get(earlier.index, ()) if a.token.index < earlier.index)
+        if fronted:
+            return fronted
+        if by_owner.get(earlier.index) and earlier is not members[0]:
+            break
+    later = members[position + 1] if position + 1 < len(members) else None
+    if later is not None and _shares_end(sentence, verb, later):
+        trailing = tuple(a.date for a in by_owner.get(later.index, ()) if a.token.index > later.index)
+        if trailing:
+            return trailing
+    return _from_governor(sentence, members[0], by_owner)
+
+
+def _shares_end(sentence: Sentence, verb: Token, later: Token) -> bool:
+    between = sentence.tokens[verb.index + 1 : later.index]
+    return all(t.dependency in ("cc", "advmod", "punct") for t in between)
+
+
+def _from_governor(
+    sentence: Sentence, verb: Token, by_owner: Mapping[int, list[DateAttachment]]
+) -> tuple[DateMention, ...]:
+    head = sentence.head(verb)
+    children = list(sentence.children(verb))
+    if verb.dependency in ("xcomp", "ccomp") and is_verb(head) and not any(t.dependency == "mark" for t in children):
+        effect = load_grammar_lexicon().control.get(head.lemma)
+        if effect == "asserted":
+            return tuple(a.date for a in by_owner.get(head.index, ())) or _fronted(sentence, head, by_owner)
+        return ()
+    if verb.dependency == "pcomp" and head.lemma == "with":
+        head = sentence.head(head)
+    elif verb.dependency != "advcl" or any(t.dependency in ("mark", "nsubj", "nsubjpass") for t in children):
+        return ()
+    if verb.tag not in ("VBG", "VBN") or verb.index < head.index:
+        return ()
+    return _fronted(sentence, head, by_owner) if is_verb(head) else ()
+
+
+def _fronted(
+    sentence: Sentence, verb: Token, by_owner: Mapping[int, list[DateAttachment]]
+) -> tuple[DateMention, ...]:
+    for member in reversed([m for m in list_verbs(sentence, verb) if m.index <= verb.index]):
+        fronted = tuple(a.date for a in by_owner.get(member.index, ()) if a.token.index < member.index)
+        if fronted:
+            return fronted
+    return ()
+
+
+# ---------------------------------------------------------------- periods
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """When something was: a point has a start only, as DESIGN.md says of dates."""
+
+    start: PartialDate | None
+    end: PartialDate | None
+    doubt: str | None
+    """`two dates` where unrelated dates stand beside each other; None otherwise."""
+
+
+def read_period(sentence: Sentence, dates: Sequence[DateMention]) -> Period:
+    """Return the period that the dates of a clause or noun name together: one date as it is, `from A` with
+    `to` or `until B` joined. Two dates that nothing joins give neither, and a doubt."""
+    if not dates:
+        return Period(None, None, None)
+    if len(dates) == 1:
+        return Period(dates[0].start, dates[0].end, None)
+    if len(dates) == 2:
+        first, second = sorted(dates, key=lambda d: d.span)
+        if first.start is not None and second.start is None and second.end is not None:
+            return Period(first.start, second.end, None)
+        if first.modifier == "from" and first.start is not None and _word_before(sentence, second) in ("to", "until"):
+            return Period(first.start, second.end or second.start, None)
+        if _refines(first, second):
+            return Period(second.start, second.end, None)
+        if _refines(second, first):
+            return Period(first.start, first.end, None)
+    return Period(None, None, "two dates")
+
+
+def _word_before(sentence: Sentence, date: DateMention) -> str | None:
+    index = next((t.index for t in sentence.tokens if t.span.overlaps(date.span)), 0)
+    return sentence.tokens[index - 1].lemma if index else None
+
+
+def _refines(wide: DateMention, narrow: DateMention) -> bool:
+    """Whether `narrow` is a part of `wide`: `in 1704, on 4 May 1704`."""
+    if None in (wide.earliest, wide.latest, narrow.earliest, narrow.latest) or narrow.end is not None:
+        return False
+    assert wide.earliest and wide.latest and narrow.earliest and narrow.latest
+    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
+    return inside and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
