@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.lexicon.dates import load_date_lexicon
-from pipeline.mentions.dates import find_dates
+from pipeline.mentions.dates import find_dates, parse_date
 from pipeline.model.date import DateMention, PartialDate
 from pipeline.model.document import Source
 from pipeline.reading.article import read_article
@@ -33,6 +33,8 @@ RECURRING = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "year"
 # What TIMEX2 does not mark up: "soon", "shortly".
 UNMARKED = re.compile(r"(?i)soon|shortly|previously|presently")
 VAGUE = {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}
+COUNTED_PART = re.compile(r"(?i)the (?:first|opening|last|final|closing) (?P<length>(?:[\w-]+ )?(?:day|week|month)s?) of ")
+ALTERNATIVES = re.compile(r"(?P<first>[\w-]+) (?:to|or) (?P<second>[\w-]+)(?P<unit> \w+)")
 Timex = dict[str, int | str | None]
 
 
@@ -63,9 +65,19 @@ def predict_timexes(path: Path) -> list[Timex]:
 
 def _timexes(mention: DateMention) -> Iterator[Timex]:
     """A range is two expressions in TIMEX2, and "by" or "until" is in none."""
-    if mention.parts:
+    counted = COUNTED_PART.match(mention.parts[0].text) if mention.parts else None
+    alternatives = ALTERNATIVES.fullmatch(mention.text) if mention.duration is None else None
+    if counted is not None:
+        # "The last two weeks of May" is two weeks long in TIMEX2.
+        part = mention.parts[0]
+        yield _timex(part.span.start, part.span.end, _length(counted["length"]))
+    elif mention.parts:
         for part in mention.parts:
             yield _timex(part.span.start, part.span.end, _date_value(part, mention))
+    elif alternatives is not None:
+        start, second = mention.span.start, mention.span.start + alternatives.start("second")
+        yield _timex(start, start + len(alternatives["first"]), _length(alternatives["first"] + alternatives["unit"]))
+        yield _timex(second, mention.span.end, _length(alternatives["second"] + alternatives["unit"]))
     else:
         # "to date": only the noun is in TIMEX2.
         start = mention.span.start + (3 if mention.text.startswith("to ") else 0)
@@ -90,7 +102,9 @@ def _date_value(part: PartialDate, mention: DateMention) -> str:
         value += f"-{SEASONS.get(match['month'], match['month'])}"
     if match["day"]:
         value += f"-{match['day']}"
-        if mention.day_part:
+        if mention.day_part and ":" in mention.day_part:
+            value += f"T{mention.day_part}"
+        elif mention.day_part:
             value += DAY_PARTS.get(mention.day_part, "")
     if mention.modifier in ("first half", "second half") and not match["month"] and "X" not in edtf:
         value += "-H1" if mention.modifier == "first half" else "-H2"
@@ -103,9 +117,19 @@ def _years_before_christ(edtf: str) -> str:
     return f"BC{last:04d}"[: 5 if first - last < 10 else 4]
 
 
+def _length(words: str) -> str | None:
+    """The value of "two weeks", "week" or "weeks"."""
+    found = parse_date(words if " " in words else f"one {words.rstrip('s')}", 0)
+    if found is None:
+        return None
+    return _other_value(found) if " " in words or not words.endswith("s") else f"PX{words[0].upper()}"
+
+
 def _other_value(mention: DateMention) -> str | None:
     words = load_date_lexicon()
     lowered = mention.text.lower()
+    if lowered in ("every day", "each day"):
+        return RECURRING["day"]
     if mention.duration is not None:
         decades = re.search(r"\b(decade|centur)", lowered)
         if decades and re.fullmatch(r"P\d+Y", mention.duration):
@@ -114,6 +138,8 @@ def _other_value(mention: DateMention) -> str | None:
         return mention.duration
     if mention.vague is not None:
         return VAGUE[mention.vague] if not lowered.endswith("period") else None
+    if mention.day_part is not None and ":" in mention.day_part:
+        return f"XXXX-XX-XXT{mention.day_part}"
     if mention.day_part is not None:
         return "XXXX-XX-XX" + DAY_PARTS.get(mention.day_part, "")
     if lowered in words.recurring:

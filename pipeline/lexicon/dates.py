@@ -35,6 +35,7 @@ class DateLexicon:
     seasons: dict[str, int]
     """EDTF numbers, 21 to 24."""
     before_fall: frozenset[str]
+    season_events: frozenset[str]
     feasts: dict[str, tuple[int, int]]
     """Name as written to month and day."""
     eras_before: tuple[str, ...]
@@ -137,6 +138,7 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
             for name in words["seasons"][season]
         },
         before_fall=frozenset(words["seasons"]["before_fall"]),
+        season_events=frozenset(words["seasons"]["before_events"]),
         feasts={n: (f["month"], f["day"]) for f in words["feasts"]["fixed"] for n in f["names"]},
         eras_before=tuple(words["eras"]["before"]),
         eras_after=tuple(words["eras"]["after"]),

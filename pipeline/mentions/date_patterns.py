@@ -96,7 +96,9 @@ def _expressions(text: str, start: int, end: int) -> Iterator[Expression]:
         if begin < done:
             continue
         key = word[0].lower() if word[0][0] > "9" else "#"
-        if key not in grammar.patterns or not _may_begin(text, begin):
+        # "14 August-24 August": a number after a hyphen that follows a date is one as well.
+        follows_date = done > start and done == begin - 1
+        if key not in grammar.patterns or not (follows_date or _may_begin(text, begin)):
             continue
         found = grammar.match_longest(key, text, begin, end)
         if found:
@@ -120,6 +122,13 @@ def _may_begin(text: str, begin: int) -> bool:
 def _alternation(words: Iterable[str]) -> str:
     """The words as one group, the longest first, a blank standing for a blank."""
     return "(?:" + "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) + ")"
+
+
+def text_before(text: str, begin: int) -> str:
+    """Return the word that stands directly before `begin` on the same line, as written; "" for none, and for
+    the first word of a sentence."""
+    match = re.search(r"(?<=[\w,;] )(\w+)[ ]\Z", text[max(0, begin - 40) : begin])
+    return match[1] if match else ""
 
 
 def word_before(text: str, begin: int) -> str:
@@ -175,11 +184,14 @@ class _Grammar:
         same_year = rf"(?P<that_year>(?:that|this|the|next|last)(?: (?P<year_step>{steps}))? year)"
         self.tail = rf"(?:(?:,|,? of|,? in)? {self.year}|,? (?:of|in) {same_year})?"
         self.day = r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%°])"
+        count = rf"few|\d+|{_alternation((*words.number_units, *words.number_tens))}"
         adjectives, nouns = _alternation(words.part_adjectives), _alternation(words.part_nouns)
         self.part_prefix = re.compile(
             rf"(?:[Tt]he )?(?i:(?:(?:very|mid|early)(?:-| )(?:to(?:-| ))?)?(?P<part>{adjectives}))"
             rf"(?: (?:part|days|weeks|months|years) of (?:the )?|,? (?:in|on|of) (?:the )?|[- ])"
             rf"|(?:[Tt]he )?(?i:(?:very )?(?P<noun>{nouns})) of (?:the )?"
+            rf"|(?i:the (?:(?P<opening>first|opening|initial)|last|final|closing)"
+            rf" (?:(?P<count>{count}) )?(?:days?|weeks?|months?) of (?:the )?)"
             rf"|(?i:(?:most of )?the (?:rest|remainder) of (?:the )?)"
             rf"|(?i:later|earlier),? (?:in |on )(?:the )?"
         )
@@ -201,7 +213,7 @@ class _Grammar:
         ordinals = _alternation(words.ordinals)
         ordinal_starts = {word.split("-")[0] for word in words.ordinals}
         join = r"(?P<join> ?[–—/-] ?|, (?:and |or )?| and | or | to | through | until )"
-        number = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+        number = r"(?:the )?(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
         self.core: dict[str, list[_Pattern]] = {}
         every, self.patterns = self.patterns, self.core
         self._add({"#"}, r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\d-])", self._read_iso)
@@ -237,7 +249,13 @@ class _Grammar:
             rf"(?![.,]\d|-[a-z]){self.tail}",
             self._read_month_days,
         )
-        self._add({"#", "the", "year", "years"}, rf"(?:(?:[Tt]he )?(?i:years?) )?{self.year}", self._read_year)
+        self._add(
+            {"the"}, r"[Tt]he (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?![A-Za-z-])", self._read_bare_day
+        )
+        self._add({"#"}, r"(?P<short_year>\d\d)(?![\w%:-])", self._read_short_year)
+        self._add(
+            {"#", "the", "year", "years"}, rf"(?:(?:[Tt]he )?(?i:years?) )?{self.year}", self._read_year
+        )
         self._add({"ad", "a", "ce"}, r"(?P<old_era>AD|A\.D\.) ?(?P<old_year>\d{1,4})(?!\d)", self._read_year)
         self._add(
             {"#", "the", "years", "year"},
@@ -322,6 +340,18 @@ class _Grammar:
             r"[Tt]he (?:(?i:past|last|final|first|entire|whole|intervening|remaining)) "
             rf"(?P<unit>(?i:week|month|year|decade|century|hour))(?![A-Za-z])",
             self._read_duration,
+        )
+        self._add(
+            {"the"},
+            r"[Tt]he (?i:following|next|coming|intervening|subsequent|ensuing|preceding|previous|past|last|final) "
+            rf"{bare}",
+            self._read_duration,
+        )
+        clocks = _alternation(words.clocks)
+        self._add(
+            {"#"},
+            rf"(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d)(?!\d))?(?: ?(?P<clock>{clocks})(?![A-Za-z]))?",
+            self._read_clock,
         )
         self._add_anaphors()
 
@@ -450,6 +480,10 @@ class _Grammar:
             return replace(inner, span=span, part=self.words.part_adjectives[groups["part"].lower()])
         if groups["noun"]:
             return replace(inner, span=span, part=self.words.part_nouns[groups["noun"].lower()])
+        if re.match(r"(?i)the (?:first|opening|initial|last|final|closing) ", match[0]):
+            # "The last two weeks of May" may begin before its last third.
+            part = "early" if groups["opening"] else "late"
+            return replace(inner, span=span, part=None if groups["count"] else part)
         return replace(inner, span=span)
 
     # ------------------------------------------------------------ reading a match
@@ -500,6 +534,21 @@ class _Grammar:
             year_step=self._year_step(match),
         )
 
+    def _read_bare_day(self, match: re.Match[str]) -> Iterator[Expression]:
+        """Read "on the 20th", where no noun follows: "the 20th Regiment" is none."""
+        after = word_after(match.string, match.end())
+        if word_before(match.string, match.start()) in ("on", "by", "until", "till", "from", "to"):
+            if not after or (after in self.words.function_words and after != "of"):
+                yield Expression(Kind.CALENDAR, _span(match), day=int(match["day"]))
+
+    def _read_short_year(self, match: re.Match[str]) -> Iterator[Expression]:
+        """Read "in '48"."""
+        begin = match.start()
+        if begin > 1 and match.string[begin - 1] in "'’‘" and match.string[begin - 2] in " (":
+            yield Expression(
+                Kind.CALENDAR, Span(begin - 1, match.end()), short_year=int(match["short_year"])
+            )
+
     def _read_month(self, match: re.Match[str]) -> Iterator[Expression]:
         name, text = match["month"], match.string
         year, end = self._year(match), match.end()
@@ -527,6 +576,8 @@ class _Grammar:
         before, after = word_before(text, begin), word_after(text, end)
         if before in self.words.month_introducers:
             return True
+        if before in ("a", "the", "his", "their", "its") and name != "March":
+            return after[:1].islower() and after not in self.words.function_words
         if text[max(0, begin - 2) : begin].strip(" ") == "" or text[begin - 1] in "(–—-/,=\n":
             follows = text[end : end + 1]
             return follows in ",;:)–—-/=." and follows != "" or after in ("and", "to", "or", "until")
@@ -538,9 +589,12 @@ class _Grammar:
     def _read_day_list(self, match: re.Match[str]) -> Iterator[Expression]:
         year, month = self._year(match), self._month_number(match)
         days = self._days(match)
+        if text_before(match.string, match.start())[:1].isupper() and len(days) > 1:
+            # "in Operation Dawn 5, and 22 to 24 February": the first number belongs to the name before it.
+            days = days[1:]
         for i, (number, span, joint) in enumerate(days):
             last = i == len(days) - 1
-            begin = match.start() if i == 0 else span.start
+            begin = match.start() if i == 0 and span.start - match.start() < 5 else span.start
             yield Expression(
                 Kind.CALENDAR,
                 Span(begin, match.end() if last else span.end),
@@ -568,7 +622,7 @@ class _Grammar:
 
     def _days(self, match: re.Match[str]) -> list[tuple[int, Span, Joint | None]]:
         days: list[tuple[int, Span, Joint | None]] = []
-        for found in re.finditer(r"(\d+)(?:st|nd|rd|th)?", match["days"]):
+        for found in re.finditer(r"(?:the )?(\d+)(?:st|nd|rd|th)?", match["days"]):
             begin = match.start("days") + found.start()
             joint = None
             if days:
@@ -596,6 +650,9 @@ class _Grammar:
         if not 1000 <= int(text[end - 4 : end]) <= 2100:
             return False
         after = word_after(text, end)
+        is_noun = after[:1].islower() and after not in self.words.function_words
+        if is_noun and self.words.bounds.get(before) == "circa":
+            return False
         if after.lower() in self.words.counted_nouns:
             return before in self.words.year_introducers and before not in ("by", "to", "around", "after")
         return True
@@ -657,7 +714,8 @@ class _Grammar:
         if year is None and not that_year:
             end = match.end("season")
             before = word_before(text, match.start("season"))
-            if name.lower() in ("fall", "spring") and before not in self.words.before_fall:
+            is_event = word_after(text, end).lower() in self.words.season_events
+            if name.lower() in ("fall", "spring") and before not in self.words.before_fall and not is_event:
                 return
             if name.lower() == "fall" and word_after(text, end) == "of":
                 return
@@ -730,17 +788,35 @@ class _Grammar:
         groups = match.groupdict()
         if unit.singular == "second" and not (groups.get("number") and match["unit"].lower() == "seconds"):
             return
+        if unit.singular == "night" and groups.get("one"):
+            # "a night march" takes no night.
+            return
         if groups.get("number") and match["unit"].lower() == unit.singular:
             # "2 day" without a hyphen is a slip, "one day" is not; "Year One" and "May 5 year" are neither.
             tight = match.string[match.start("unit") - 1] == "-" or match["number"].lower() == "one"
             if not tight and not match.string[match.start("unit") - 1] == " ":
                 return
+        span, amount = _span(match), self._amount(match)
+        if groups.get("one") and match[0].endswith("long"):
+            # "a year-long siege": the article is the siege's.
+            span = Span(match.start("unit"), match.end())
+        if match["unit"].lower() == unit.plural and not groups.get("number"):
+            amount = None
         yield Expression(
-            Kind.DURATION,
-            _span(match),
-            unit=unit,
-            amount=self._amount(match),
-            approximation=self._approximation(match),
+            Kind.DURATION, span, unit=unit, amount=amount, approximation=self._approximation(match)
+        )
+
+    def _read_clock(self, match: re.Match[str]) -> Iterator[Expression]:
+        """Read "5:30 a.m." and "17:05": a time of the day last spoken of."""
+        minute, clock = match["minute"], (match["clock"] or "").lower()
+        half = clock[:1] if clock[1:] in (".m.", "m") else ""
+        if (minute is None and not half) or (match[0].find(":") < 0 and minute is not None and not clock):
+            return
+        if int(match["hour"]) > (12 if half else 24) or (not half and match["hour"] == "0"):
+            return
+        hour = int(match["hour"]) % 12 + (12 if half == "p" else 0) if half else int(match["hour"])
+        yield Expression(
+            Kind.ANAPHOR, _span(match), unit=self.units["day"], step=0, day_part=f"{hour:02d}:{minute or '00'}"
         )
 
     def _read_bare_units(self, match: re.Match[str]) -> Iterator[Expression]:

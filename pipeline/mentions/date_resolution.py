@@ -96,6 +96,9 @@ class DateContext:
     def __init__(self, moment: Moment | None = None, span: Span | None = None) -> None:
         self.moment, self.span = moment, span
         self.last_moment, self.last_span = moment, span
+        self.chapter: tuple[int, int] | None = None
+        """The first and last year that the heading names, which a carried-over year is kept within where it
+        would miss them by one; None where it names none."""
 
     def remember(self, resolved: Resolved, *, is_aside: bool) -> None:
         """Make `resolved`, where it has a date, the one that the next leans on; an aside, which looks
@@ -112,16 +115,22 @@ class DateContext:
         self.moment, self.span = moment, resolved.span
 
     def resolve(
-        self, expression: Expression, partner: Resolved | None = None, ahead: Expression | None = None
+        self,
+        expression: Expression,
+        partner: Resolved | None = None,
+        ahead: Expression | None = None,
+        *,
+        looks_back: bool = False,
     ) -> Resolved:
         """Return `expression` with its date.
 
         `partner` is the date it was written together with and whose year it takes: "8 March" in "8 March
         and 2 April 1702". `ahead` is the next date of the story with its year and month written, which
-        a year that is only carried over does not step past; None where there is none.
+        a year that is only carried over does not step past; None where there is none. `looks_back` is
+        for "since May", which is never later than the date before it.
         """
         if expression.kind is Kind.CALENDAR:
-            return self._resolve_calendar(expression, partner, ahead)
+            return self._resolve_calendar(expression, partner, ahead, looks_back)
         if expression.kind is Kind.ANAPHOR:
             known = self._known_for(expression)
             return self._finish(expression, _move_anaphor(expression, known[0]), Resolution.RELATIVE, known[1])
@@ -138,7 +147,7 @@ class DateContext:
         return self.moment, self.span
 
     def _resolve_calendar(
-        self, expression: Expression, partner: Resolved | None, ahead: Expression | None
+        self, expression: Expression, partner: Resolved | None, ahead: Expression | None, looks_back: bool
     ) -> Resolved:
         if expression.decade is not None:
             return self._finish(expression, Moment(expression.decade, years=10), Resolution.EXPLICIT, None)
@@ -150,12 +159,16 @@ class DateContext:
         if partner is not None and partner.moment is not None:
             moment = _moment(expression, _year_beside(expression, partner))
             return self._finish(expression, moment, Resolution.IMPLIED, partner.span)
-        year, anchor = self._year_from_context(expression, ahead)
+        if expression.short_year is not None or (expression.month is None and expression.season is None):
+            return self._finish(
+                expression, _fill_moment(expression, self.moment), Resolution.IMPLIED, self.span
+            )
+        year, anchor = self._year_from_context(expression, ahead, looks_back)
         found = _moment(expression, year) if year is not None else None
         return self._finish(expression, found, Resolution.IMPLIED, anchor)
 
     def _year_from_context(
-        self, expression: Expression, ahead: Expression | None
+        self, expression: Expression, ahead: Expression | None, looks_back: bool
     ) -> tuple[int | None, Span | None]:
         if self.moment is None or self.last_moment is None:
             return None, None
@@ -163,16 +176,24 @@ class DateContext:
             return self.last_moment.year + expression.year_step, self.last_span
         known, last = self.moment, self.moment.first_month
         month = expression.month
+        if looks_back and month is not None and last is not None:
+            return known.year - (1 if month > last else 0), self.span
         # Seasons are named loosely, and after an autumn "the spring" is as often the last as the next.
         if month is None or last is None or last - month <= BACK_STEP:
-            return known.year, self.span
+            return self._keep_in_chapter(known.year), self.span
         steps_past = (
             ahead is not None
             and ahead.year is not None
             and ahead.month is not None
             and (known.year + 1, month) > (ahead.year, ahead.month)
         )
-        return known.year + (0 if steps_past else 1), self.span
+        return self._keep_in_chapter(known.year + (0 if steps_past else 1)), self.span
+
+    def _keep_in_chapter(self, year: int) -> int:
+        if self.chapter is None:
+            return year
+        nearest = min(max(year, self.chapter[0]), self.chapter[1])
+        return nearest if abs(nearest - year) == 1 else year
 
     def _finish(
         self, expression: Expression, moment: Moment | None, resolution: Resolution, anchor: Span | None
@@ -185,6 +206,19 @@ class DateContext:
         except ValueError:
             return Resolved(expression, None, None, None, Resolution.VAGUE, None)
         return Resolved(expression, moment, earliest, latest, resolution, anchor)
+
+
+def _fill_moment(expression: Expression, known: Moment | None) -> Moment | None:
+    """Find "'48" in the century nearest to the last date, and "the 20th" in its month."""
+    if known is None:
+        return None
+    if expression.short_year is not None:
+        century = known.year // 100 * 100
+        candidates = (century + offset + expression.short_year for offset in (0, -100, 100))
+        return Moment(min(candidates, key=lambda year: abs(year - known.year)))
+    if known.month is None or expression.day is None:
+        return None
+    return Moment(known.year, known.month, expression.day)
 
 
 def _year_beside(expression: Expression, partner: Resolved) -> int:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pipeline.lexicon.dates import load_date_lexicon
 from pipeline.mentions.calendar import bounds_of
-from pipeline.mentions.date_composition import compose_mentions, is_range_gap, widen_circa
+from pipeline.mentions.date_composition import compose_mentions, find_bound_word, is_range_gap, widen_circa
 from pipeline.mentions.date_patterns import Expression, Kind, find_expressions, word_after
 from pipeline.mentions.date_resolution import DateContext, Moment, Resolved
 from pipeline.model.date import DateMention, PartialDate, Resolution
@@ -37,6 +37,7 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
         if block.kind is BlockKind.FIELD:
             found.extend(_find_in_field(document, fields[block.content]))
         elif block.content in story.expressions:
+            context.chapter = story.chapters[block.section_id]
             is_heading = block.kind in (BlockKind.TITLE, BlockKind.HEADING)
             resolved = _resolve_line(
                 text, story.expressions[block.content], context, story.ahead[block.section_id], is_heading
@@ -87,6 +88,8 @@ class _Story:
         """By the content of their block."""
         self.ahead: dict[str, list[Expression]] = {}
         """By section, the dates whose year and month are written."""
+        self.chapters: dict[str, tuple[int, int] | None] = {}
+        """By section, the first and last year that its heading names, or else the one above it."""
         for block in document.blocks:
             if block.kind not in (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET):
                 continue
@@ -95,6 +98,11 @@ class _Story:
             self.ahead.setdefault(block.section_id, []).extend(
                 e for e in found if e.year is not None and e.month is not None
             )
+        for section in document.sections:
+            named = self.expressions.get(section.heading_span, []) if section.parent_id is not None else []
+            years = [e.year for e in named if e.year is not None]
+            above = self.chapters[section.parent_id] if section.parent_id is not None else None
+            self.chapters[section.section_id] = (min(years), max(years)) if years else above
 
 
 def _find_in_line(text: str, line: Span, context: DateContext) -> list[DateMention]:
@@ -118,7 +126,10 @@ def _resolve_line(
     for i, expression in enumerate(expressions):
         following = next((e for e in ahead if e.span.start > expression.span.start), None)
         partner = _following_partner(text, expressions, i, context) or _range_start(text, expression, resolved)
-        found = context.resolve(expression, partner, following)
+        if partner is None and context.moment is None:
+            partner = _next_full_date(expressions[i:], context)
+        looks_back = find_bound_word(text, Span(0, len(text)), expression.span.start)[0] == "since"
+        found = context.resolve(expression, partner, following, looks_back=looks_back)
         named = expressions[i + 1] if i + 1 < len(expressions) else None
         if named is not None and _is_apposition(text, expression, named):
             # "six days later, on October 29": what is counted and what is named are one date.
@@ -126,18 +137,20 @@ def _resolve_line(
             resolved.append(found)
             continue
         resolved.append(found)
-        context.remember(found, is_aside=not is_heading and _is_aside(text, found, context))
+        is_aside = not is_heading and (looks_back or _is_aside(text, found, context))
+        context.remember(found, is_aside=is_aside)
     return resolved
 
 
 def _is_apposition(text: str, expression: Expression, named: Expression) -> bool:
     gap = text[expression.span.end : named.span.start]
-    return (
-        expression.kind is Kind.COUNTED
-        and named.kind is Kind.CALENDAR
-        and named.month is not None
-        and re.fullmatch(r", (?:on |in )?", gap) is not None
-    )
+    if named.kind is not Kind.CALENDAR or named.month is None:
+        return False
+    if expression.kind is Kind.COUNTED:
+        return re.fullmatch(r", (?:on |in )?", gap) is not None
+    # "At 5:30 a.m. local time on 3 May 1704".
+    is_clock = ":" in (expression.day_part or "")
+    return is_clock and re.fullmatch(r"(?: \w+ time)?,? (?:on )?(?:the )?", gap) is not None
 
 
 def _equate(counted: Resolved, named: Resolved) -> Resolved:
@@ -168,6 +181,14 @@ def _following_partner(
         if not _lacks_year(expression):
             return None
     return None
+
+
+def _next_full_date(expressions: Sequence[Expression], context: DateContext) -> Resolved | None:
+    """The next date of a line with its year written, where no date stands before."""
+    if not _lacks_year(expressions[0]):
+        return None
+    full = next((e for e in expressions if e.kind is Kind.CALENDAR and e.year is not None), None)
+    return context.resolve(full) if full is not None else None
 
 
 def _range_start(text: str, expression: Expression, resolved: Sequence[Resolved]) -> Resolved | None:
