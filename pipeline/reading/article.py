@@ -2,7 +2,7 @@
 
 The format, as articles come in it: `= Title =`, then an infobox block (a header line that is `Infobox`,
 the article's name or stray template text, followed by `- Key: value` lines), then paragraphs, `- `
-bullets and headings of two or more equals signs, with blank lines between.
+bullets and headings of equals signs to any depth, with blank lines between.
 """
 
 from __future__ import annotations
@@ -14,9 +14,16 @@ from pipeline.errors import SourceError
 from pipeline.model.document import Block, BlockKind, Document, InfoboxField, Section, Source
 from pipeline.model.span import Span
 
-HEADING = re.compile(r"(={1,6})[ \t]*(?P<text>[^=\s](?:.*?[^=\s])?)[ \t]*\1[ \t]*\Z")
-FIELD = re.compile(r"- (?P<label>[^:]{1,60}?):(?:[ \t]+(?P<value>.*?))?[ \t]*\Z")
-NUMBERED_KEY = re.compile(r"(?P<key>.*?[^\d\s])\s*(?P<index>\d+)\Z")
+HEADING = re.compile(r"(?P<open>=+)[ \t]*(?P<text>[^=\s](?:.*?[^=\s])?)[ \t]*(?P<close>=+)\Z")
+BULLET = re.compile(r"(?:[-–•]|\*+)[ \t\xa0]+(?=\S)")
+# The label ends at the first colon before a blank: `- Time 10:30: noon`; else at the first colon of all.
+FIELD = re.compile(r"- +(?P<label>[^\s:](?:.{0,60}?\S)??)[ \t]?:(?:[ \t]+(?P<value>.+))?\Z")
+TIGHT_FIELD = re.compile(r"- +(?P<label>[^\s:](?:[^:]{0,60}[^\s:])?)[ \t]?:(?P<value>\S.*)\Z")
+# `Leader2`, `Term Start 3`; the number of `Census 1702` is a year.
+NUMBERED_KEY = re.compile(r"(?P<key>.*[^\W\d_])\s*(?P<index>[0-9]{1,2})\Z")
+INFOBOX = "infobox"
+# What ends a sentence or announces a list ends no infobox header.
+PROSE_END = (".", ":", ";", ",", "!", "?")
 LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -29,7 +36,7 @@ def read_article(source: Source, text: str, path: Path | str) -> Document:
     lines = _lines(text)
     first = next((i for i, span in enumerate(lines) if _stripped(text, span)), None)
     title = HEADING.match(_stripped(text, lines[first]).of(text)) if first is not None else None
-    if first is None or title is None or len(title.group(1)) != 1:
+    if first is None or title is None or title["open"] != "=" or title["close"] != "=":
         found = _stripped(text, lines[first]).of(text)[:60] if first is not None else "nothing"
         number = first + 1 if first is not None else 1
         raise SourceError(path, f"expected a title such as '= Title =', found {found!r}", number)
@@ -65,6 +72,11 @@ def _stripped(text: str, span: Span) -> Span:
     return Span(start, start + len(inner))
 
 
+def _field(line: str) -> re.Match[str] | None:
+    """Match a stripped line that is an infobox field."""
+    return FIELD.match(line) or TIGHT_FIELD.match(line)
+
+
 class _Reader:
     """Walks the lines once, remembering the section it is in."""
 
@@ -81,37 +93,60 @@ class _Reader:
             if not content or i < self.title_line:
                 kind = BlockKind.BLANK
             elif i in infobox:
-                kind, content = self._read_infobox_line(content, is_header=i == min(infobox))
+                kind, content = self._read_infobox_line(content)
             else:
                 kind, content = self._read_body_line(content)
             section_id = self.sections[-1].section_id if self.sections else f"{self.document_id}/s0"
             blocks.append(Block(kind, i + 1, span, content, section_id))
         return blocks
 
+    def _line(self, i: int) -> str:
+        """The text of a line, stripped; empty behind the last one."""
+        return _stripped(self.text, self.lines[i]).of(self.text) if i < len(self.lines) else ""
+
     def _infobox_lines(self) -> range:
-        """The lines of the infobox: one line that is no field, directly followed by fields, before any
-        other content. Without that it has none."""
-        start = self.title_line + 1
-        while start < len(self.lines) and not _stripped(self.text, self.lines[start]):
-            start += 1
-        end = start + 1
-        while end < len(self.lines) and self._is_field(self.lines[end]):
-            end += 1
-        has_header = start < len(self.lines) and not self._is_field(self.lines[start])
-        return range(start, end) if has_header and end > start + 1 else range(0)
+        """The lines of the infobox: before any other content, a header and a run of lines up to the last
+        that begins as a field. What is neither, such as the rest of a broken value, is in it as well.
+        Empty where there is no infobox."""
+        start = self._next_content(self.title_line + 1)
+        header = self._line(start)
+        first = start + 1
+        if _field(header):
+            # Without a header, all must be fields: else it is a list that the article begins with.
+            end = self._end_of_run(start)
+            return range(start, end) if all(_field(self._line(i)) for i in range(start, end)) else range(0)
+        if header.lower() in (INFOBOX, self._line(self.title_line).strip("= \t").lower()):
+            first = self._next_content(first)
+        elif header.endswith(PROSE_END) or HEADING.match(header):
+            return range(0)
+        return range(start, self._end_of_run(first)) if _field(self._line(first)) else range(0)
 
-    def _is_field(self, span: Span) -> bool:
-        return FIELD.match(_stripped(self.text, span).of(self.text)) is not None
+    def _end_of_run(self, first: int) -> int:
+        """The line behind the last one that begins with a dash, before a blank line, heading or sentence."""
+        end = i = first
+        while line := self._line(i):
+            is_item = line.startswith("-")
+            if HEADING.match(line) or (not is_item and line.endswith(PROSE_END)):
+                break
+            end = i + 1 if is_item else end
+            i += 1
+        return end
 
-    def _read_infobox_line(self, content: Span, *, is_header: bool) -> tuple[BlockKind, Span]:
-        match = None if is_header else FIELD.match(content.of(self.text))
+    def _next_content(self, i: int) -> int:
+        while i < len(self.lines) and not self._line(i):
+            i += 1
+        return i
+
+    def _read_infobox_line(self, content: Span) -> tuple[BlockKind, Span]:
+        line = content.of(self.text)
+        match = _field(line)
         if match is None:
-            return BlockKind.INFOBOX_HEADER, content
+            is_header = not self.fields and not line.startswith("-")
+            return BlockKind.INFOBOX_HEADER if is_header else BlockKind.REMAINDER, content
+        label, value = match["label"], match["value"] or ""
         label_span = Span(content.start + match.start("label"), content.start + match.end("label"))
-        value = match.group("value") or ""
-        value_start = content.start + match.start("value") if value else label_span.end + 1
+        value_start = content.start + (match.start("value") if value else match.end())
         value_span = Span(value_start, value_start + len(value))
-        label = match.group("label")
         numbered = NUMBERED_KEY.match(label)
         number = len(self.fields) + 1
         self.fields.append(
@@ -122,7 +157,7 @@ class _Reader:
                 key=numbered["key"] if numbered else label,
                 index=int(numbered["index"]) if numbered else None,
                 value=value,
-                span=Span(label_span.start, max(label_span.end + 1, value_span.end)),
+                span=Span(label_span.start, value_span.end),
                 label_span=label_span,
                 value_span=value_span,
             )
@@ -132,13 +167,13 @@ class _Reader:
     def _read_body_line(self, content: Span) -> tuple[BlockKind, Span]:
         line = content.of(self.text)
         heading = HEADING.match(line)
-        if heading and (len(heading[1]) > 1 or not self.sections):
+        if heading:
             inner = Span(content.start + heading.start("text"), content.start + heading.end("text"))
-            self._open_section(len(heading[1]), inner)
+            self._open_section(min(len(heading["open"]), len(heading["close"])), inner)
             return (BlockKind.TITLE if len(self.sections) == 1 else BlockKind.HEADING), inner
-        if line.startswith(("- ", "* ", "• ")):
-            start = content.start + 2 + len(line[2:]) - len(line[2:].lstrip())
-            return BlockKind.BULLET, Span(start, content.end)
+        bullet = BULLET.match(line)
+        if bullet and any(character.isalnum() for character in line):
+            return BlockKind.BULLET, Span(content.start + bullet.end(), content.end)
         if any(character.isalpha() for character in line):
             return BlockKind.PARAGRAPH, content
         # Debris of a conversion, such as a lone "-" or "()": nothing to read, and not lost either.
