@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from pipeline.model.date import CalendarDay
 from pipeline.model.document import Source
+from pipeline.parsing.parser import ParserModel
 from pipeline.tables.table import Table, Tables
 from pipeline.validation.written_package import DESCRIPTOR_NAME, hash_file
 
@@ -26,15 +27,6 @@ ANCIENT_DAY = r"-?\d{4,}-\d{2}-\d{2}"
 CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-(?:NC|ND|SA)){0,2})[ -](?P<version>\d\.\d)\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class ParserModel:
-    """The model that parsed the texts: with another one the same sources can give other facts."""
-
-    name: str
-    version: str
-    weights_sha256: str
-
-
 def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserModel, folder: Path) -> None:
     """Write the descriptor of the CSVs in `folder/data`."""
     content = {
@@ -48,7 +40,8 @@ def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserMo
             {"title": name, "roles": ["author"]} for name in _unique(source.attribution for source in sources)
         ],
         "sources": [_source(source) for source in sources],
-        # A property of our own: what the texts were parsed with.
+        # A property of our own: what parsed the texts. With another model the same sources can give
+        # other facts.
         "parser": asdict(parser),
         "resources": [_resource(table, folder) for table in tables.tables],
     }

@@ -70,14 +70,18 @@ def staging(target: Path) -> Iterator[Staging]:
         raise UsageError(f"{target}: cannot be written ({error.strerror})") from None
     try:
         _recover(workshop, target)
-        folder = workshop / "new"
-        folder.mkdir()
-        for name in ("data", "parquet"):
-            (folder / name).mkdir()
-        yield Staging(target, folder, lock)
+        yield Staging(target, make_folders(workshop / "new"), lock)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
         os.close(lock)
+
+
+def make_folders(folder: Path) -> Path:
+    """Make the folders of an empty package and return the outer one."""
+    folder.mkdir()
+    for name in ("data", "parquet"):
+        (folder / name).mkdir()
+    return folder
 
 
 def _check_target(target: Path) -> None:

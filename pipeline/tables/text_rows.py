@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon.predicates import Predicate
-from pipeline.model.date import CalendarDay, DateMention
 from pipeline.model.document import Document
 from pipeline.model.entity import Mention
 from pipeline.model.extraction import Extraction
@@ -125,16 +124,11 @@ def date_rows(extraction: Extraction, units: Units) -> Iterator[Row]:
     dates = sorted(extraction.dates, key=lambda d: d.span)
     ids = {date.span: f"{document_id}/d{number}" for number, date in enumerate(dates, 1)}
     for date in dates:
-        head = (ids[date.span], document_id, date.text, date.edtf, *_bounds(date), date.modifier, date.duration)
+        head = (ids[date.span], document_id, date.text, date.edtf, date.earliest, date.latest)
         anchor = ids[date.anchor] if date.anchor is not None else None
-        tail = (date.resolution.value, anchor, date.vague, *units.holding(date.span))
+        words = (date.modifier, date.day_part, date.duration, date.resolution.value, anchor, date.vague)
+        tail = (*words, *units.holding(date.span))
         yield (*head, *tail, date.span.start, date.span.end)
-
-
-def _bounds(date: DateMention) -> tuple[CalendarDay | None, CalendarDay | None]:
-    """The first and the last day of the whole expression."""
-    last = date.end or date.start
-    return (date.start.earliest if date.start else None, last.latest if last else None)
 
 
 def predicate_row(predicate: Predicate) -> Row:

@@ -11,6 +11,8 @@ from typing import Any
 from pipeline.model.date import CalendarDay
 
 OPEN_END = ".."
+UNBOUNDED = ("", OPEN_END)
+"""Ends of an interval that are unknown or open."""
 PLAIN_DATE = re.compile(r"(-?\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z")
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
@@ -37,17 +39,29 @@ def read_bounds(text: str) -> Bounds | None:
     About, uncertain and both (`~`, `?`, `%`) have the bounds of the date without them.
     """
     start, slash, end = text.partition("/")
-    if slash and PLAIN_DATE.match(start) and PLAIN_DATE.match(end):
-        return _join(_plain_bounds(start), _plain_bounds(end))
-    if PLAIN_DATE.match(text):
-        return _plain_bounds(text)
-    return _parsed_bounds(text)
+    if slash:
+        return _interval_bounds(start, end)
+    return _plain_bounds(text) if PLAIN_DATE.match(text) else _parsed_bounds(text)
 
 
-def _join(start: Bounds | None, end: Bounds | None) -> Bounds | None:
-    if start is None or end is None or start.earliest is None or end.latest is None:
+def load_parser() -> None:
+    """Import the EDTF parser ahead of its first use, while there is time."""
+    import edtf
+
+    assert edtf.parse_edtf
+
+
+def _interval_bounds(start: str, end: str) -> Bounds | None:
+    """The ends one by one: of an unknown end (`1881/`) the parser makes one ten years off."""
+    if start in UNBOUNDED and end in UNBOUNDED:
         return None
-    return Bounds(start.earliest, end.latest) if start.earliest <= end.latest else None
+    first = Bounds(None, None) if start in UNBOUNDED else read_bounds(start)
+    last = Bounds(None, None) if end in UNBOUNDED else read_bounds(end)
+    if first is None or last is None or "/" in end:
+        return None
+    if first.earliest is not None and last.latest is not None and first.earliest > last.latest:
+        return None
+    return Bounds(first.earliest, last.latest)
 
 
 def _plain_bounds(text: str) -> Bounds | None:
@@ -71,12 +85,10 @@ def _parsed_bounds(text: str) -> Bounds | None:
 
     try:
         parsed = parse_edtf(text)
-        bounds = Bounds(_day(parsed.lower_strict()), _day(parsed.upper_strict()))
+        return Bounds(_day(parsed.lower_strict()), _day(parsed.upper_strict()))
     except (EDTFParseException, ValueError, AttributeError, TypeError, IndexError):
         # Some impossible dates parse, and only fail once their bounds are asked for.
         return None
-    # An interval that ends before it starts parses too.
-    return bounds if bounds.latest is None or bounds.contain(bounds.latest, bounds.latest) else None
 
 
 def _day(moment: Any) -> CalendarDay | None:

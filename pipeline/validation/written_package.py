@@ -12,6 +12,13 @@ DESCRIPTOR_NAME = "datapackage.json"
 CHECKSUMS_NAME = "SHA256SUMS"
 
 
+def load_frictionless() -> None:
+    """Import Frictionless ahead of its first use, while there is time."""
+    import frictionless
+
+    assert frictionless.Package
+
+
 def check_written_package(folder: Path) -> list[Failure]:
     """Return what is wrong with the descriptor and the CSVs as they are on disk, keys between tables
     included."""

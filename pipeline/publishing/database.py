@@ -1,0 +1,136 @@
+"""Written Parquet files in, `attested.duckdb` out: keys, checks, comments, readable views and macros.
+
+The file has DuckDB's storage format 1.2 and the smallest blocks, which 1.2 and later read; its rows go
+in by order. So it is the same at every build.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from pipeline.tables.schemas import Field, RowKind, TableSchema
+from pipeline.tables.table import Table, Tables
+
+DATABASE_NAME = "attested.duckdb"
+TYPES = {"string": "VARCHAR", "integer": "INTEGER", "boolean": "BOOLEAN", "date": "DATE"}
+FORMAT = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
+
+
+def write_database(tables: Tables, folder: Path) -> None:
+    """Write `folder/attested.duckdb` from the Parquet files in `folder/parquet`."""
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "threads": "1",
+    }
+    with duckdb.connect(config=config) as connection:
+        connection.execute(f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;")
+        connection.execute("BEGIN; " + " ".join(_create_table(table.schema) for table in tables.tables))
+        for table in tables.tables:
+            connection.execute(" ".join(_insert_rows(table, folder)))
+        connection.execute(" ".join(_create_readable_view(table.schema) for table in tables.tables))
+        connection.execute((files("pipeline.publishing") / "views.sql").read_text("utf-8"))
+        connection.execute("COMMIT; USE memory; DETACH attested;")
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _names(names: tuple[str, ...]) -> str:
+    return ", ".join(map(_name, names))
+
+
+def _create_table(schema: TableSchema) -> str:
+    parts = [_column(field) for field in schema.fields]
+    parts.append(f"PRIMARY KEY ({_names(schema.primary_key)})")
+    for key in schema.foreign_keys:
+        parts.append(f"FOREIGN KEY ({_names(key.fields)}) REFERENCES {_name(key.table)} ({_names(key.reference)})")
+    parts += [f"CHECK ({check})" for check in _checks(schema)]
+    comments = [f"COMMENT ON TABLE {_name(schema.name)} IS {_quote(schema.description)};"]
+    for field in schema.fields:
+        comments.append(f"COMMENT ON COLUMN {_name(schema.name)}.{_name(field.name)} IS {_quote(field.description)};")
+    return f"CREATE TABLE {_name(schema.name)} ({', '.join(parts)}); {' '.join(comments)}"
+
+
+def _column(field: Field) -> str:
+    return f"{_name(field.name)} {TYPES[field.type]}" + (" NOT NULL" if field.required else "")
+
+
+def _checks(schema: TableSchema) -> Iterator[str]:
+    """What a row can be checked for; a comparison with NULL passes."""
+    for field in schema.fields:
+        column = _name(field.name)
+        if field.enum:
+            yield f"{column} IN ({', '.join(map(_quote, field.enum))})"
+        if field.minimum is not None:
+            yield f"{column} >= {field.minimum}"
+        if field.maximum is not None:
+            yield f"{column} <= {field.maximum}"
+    if "char_start" in schema.columns:
+        yield "char_start < char_end"
+    for first, last in (("earliest", "latest"), ("start_earliest", "start_latest"), ("end_earliest", "end_latest"),
+                        ("start_earliest", "end_latest")):  # fmt: skip
+        if first in schema.columns:
+            yield f"{first} <= {last}"
+
+
+def _insert_rows(table: Table, folder: Path) -> Iterator[str]:
+    """Statements that put in the rows in order. DuckDB looks up a foreign key before a statement's own
+    rows are in, so a table that refers to itself is put in piece by piece."""
+    source = f"read_parquet({_quote(str(folder / 'parquet' / f'{table.name}.parquet'))})"
+    pieces = _pieces(table)
+    if len(pieces) == 1:
+        yield f"INSERT INTO {_name(table.name)} SELECT * FROM {source};"
+        return
+    yield f"CREATE TEMPORARY TABLE rows_in_order AS SELECT * FROM {source};"
+    for start, end in pieces:
+        yield (
+            f"INSERT INTO {_name(table.name)} SELECT * FROM temp.rows_in_order "
+            f"WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid;"
+        )
+    yield "DROP TABLE temp.rows_in_order;"
+
+
+def _pieces(table: Table) -> list[tuple[int, int]]:
+    """Runs of rows in which none refers to another of the same run; one run where the table does not
+    refer to itself."""
+    keys = [key for key in table.schema.foreign_keys if key.table == table.name]
+    starts, seen = [0], set[object]()
+    for number, row in enumerate(table.columns(*table.schema.primary_key, *(c for k in keys for c in k.fields))):
+        own, references = row[: len(table.schema.primary_key)], row[len(table.schema.primary_key) :]
+        if not seen.isdisjoint((reference,) for reference in references):
+            starts.append(number)
+            seen.clear()
+        seen.add(own)
+    return list(zip(starts, [*starts[1:], len(table.rows)], strict=True))
+
+
+def _create_readable_view(schema: TableSchema) -> str:
+    """`readable_<table>`: a typed table, or `facts`, without ids but the fact's own, with the title of
+    the document and the quote."""
+    if schema.row is None and schema.name != "facts":
+        return ""
+    view = f"readable_{schema.name}"
+    kept = [c for c in schema.columns if not c.endswith("_id") and not c.startswith("char_")]
+    columns = ", ".join(f"t.{_name(column)}" for column in kept)
+    if schema.row is RowKind.ENTITY:
+        chosen, joins = f"{columns}, d.title AS document", ""
+    elif schema.name == "facts":
+        chosen, joins = f"{columns}, d.title AS document, t.fact_id", ""
+    else:
+        chosen, joins = f"{columns}, f.quote, d.title AS document, t.fact_id", "JOIN facts AS f USING (fact_id) "
+    comment = f"{schema.title}, with names and without ids. {schema.description}"
+    return (
+        f"CREATE VIEW {view} AS SELECT {chosen} FROM {_name(schema.name)} AS t {joins}"
+        f"JOIN documents AS d ON d.document_id = t.document_id; "
+        f"COMMENT ON VIEW {view} IS {_quote(comment)};"
+    )
