@@ -29,12 +29,12 @@ def write_database(tables: Tables, folder: Path) -> None:
     }
     with duckdb.connect(config=config) as connection:
         connection.execute(f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;")
-        connection.execute("BEGIN; " + " ".join(_create_table(table.schema) for table in tables.tables))
+        connection.execute(" ".join(_create_table(table.schema) for table in tables.tables))
         for table in tables.tables:
             connection.execute(" ".join(_insert_rows(table, folder)))
         connection.execute(" ".join(_create_readable_view(table.schema) for table in tables.tables))
         connection.execute((files("pipeline.publishing") / "views.sql").read_text("utf-8"))
-        connection.execute("COMMIT; USE memory; DETACH attested;")
+        connection.execute("USE memory; DETACH attested;")
 
 
 def _quote(text: str) -> str:
