@@ -20,6 +20,8 @@ from pipeline.model.span import Span
 __all__ = ["bounds_of", "find_dates", "parse_date"]
 
 _FILE_NAME = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|tiff?|ogg|ogv|pdf)\b", re.IGNORECASE)
+# Blanks of other widths, as typeset between a day and its month.
+_BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?][\"”’')]?\s+|\n)(?:(?:In|By|Since|During|From|After|Until|On) )?(?:the )?\Z"
 )
@@ -29,13 +31,13 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
     """Return all temporal expressions of the title, infobox values, headings and prose, in document order
     and without overlap. A date that lacks its year takes it from the text before it (prose) or from the
     field that goes with it (infobox: `Date Start` and `Year Start`)."""
-    text = document.text
-    context, story = DateContext(), _Story(document)
+    text = document.text.translate(_BLANKS)
+    context, story = DateContext(), _Story(document, text)
     fields = {field.span: field for field in document.fields}
     found: list[DateMention] = []
     for block in document.blocks:
         if block.kind is BlockKind.FIELD:
-            found.extend(_find_in_field(document, fields[block.content]))
+            found.extend(_find_in_field(document, text, fields[block.content]))
         elif block.content in story.expressions:
             context.chapter = story.chapters[block.section_id]
             is_heading = block.kind in (BlockKind.TITLE, BlockKind.HEADING)
@@ -43,29 +45,61 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
                 text, story.expressions[block.content], context, story.ahead[block.section_id], is_heading
             )
             found.extend(compose_mentions(text, block.content, resolved))
-    return tuple(found)
+    return tuple(_restore_text(mention, document.text) for mention in _link_anchors(found))
+
+
+def _link_anchors(found: Sequence[DateMention]) -> list[DateMention]:
+    """Point every anchor at the whole mention that the anchoring date is a part of; a date that only leans
+    on another part of its own mention ("8 March to 2 April 1702") leans on nothing."""
+    whole = {part.span: mention.span for mention in found for part in mention.parts}
+    linked = []
+    for mention in found:
+        anchor = whole[mention.anchor] if mention.anchor is not None else None
+        if anchor is not None and anchor == mention.span:
+            linked.append(replace(mention, resolution=Resolution.EXPLICIT, anchor=None))
+        else:
+            linked.append(replace(mention, anchor=anchor))
+    return linked
 
 
 def parse_date(text: str, offset: int) -> DateMention | None:
     """Return the one date, duration or vague reference of a short text such as an infobox value, its span
     moved by `offset`; None where the text holds none or more than one."""
-    found = _find_in_line(text, Span(0, len(text)), DateContext())
-    return _move_mention(found[0], offset) if len(found) == 1 else None
+    readable = text.translate(_BLANKS)
+    found = _link_anchors(_find_in_line(readable, Span(0, len(text)), DateContext()))
+    return _move_mention(_restore_text(found[0], text), offset) if len(found) == 1 else None
+
+
+def _restore_text(mention: DateMention, text: str) -> DateMention:
+    """Put the characters of the source back in place of the blanks that were read for them."""
+    if mention.text == mention.span.of(text):
+        return mention
+
+    def restored(part: PartialDate | None) -> PartialDate | None:
+        return replace(part, text=part.span.of(text)) if part is not None else None
+
+    return replace(
+        mention,
+        text=mention.span.of(text),
+        start=restored(mention.start),
+        end=restored(mention.end),
+        parts=tuple(replace(part, text=part.span.of(text)) for part in mention.parts),
+    )
 
 
 # ---------------------------------------------------------------- infobox
 
 
-def _find_in_field(document: Document, field: InfoboxField) -> list[DateMention]:
+def _find_in_field(document: Document, text: str, field: InfoboxField) -> list[DateMention]:
     if _FILE_NAME.search(field.value):
         return []
     context = DateContext()
     partner = _year_partner(document, field)
     if partner is not None:
-        years = find_expressions(document.text, partner.value_span.start, partner.value_span.end)
+        years = find_expressions(text, partner.value_span.start, partner.value_span.end)
         if len(years) == 1 and years[0].year is not None:
             context = DateContext(Moment(years[0].year), years[0].span)
-    return _find_in_line(document.text, field.value_span, context)
+    return _find_in_line(text, field.value_span, context)
 
 
 def _year_partner(document: Document, field: InfoboxField) -> InfoboxField | None:
@@ -83,7 +117,7 @@ def _year_partner(document: Document, field: InfoboxField) -> InfoboxField | Non
 class _Story:
     """What the headings and the prose of a document hold, read before any of it is resolved."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, text: str) -> None:
         self.expressions: dict[Span, list[Expression]] = {}
         """By the content of their block."""
         self.ahead: dict[str, list[Expression]] = {}
@@ -93,7 +127,7 @@ class _Story:
         for block in document.blocks:
             if block.kind not in (BlockKind.TITLE, BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET):
                 continue
-            found = _read_line(document.text, block.content)
+            found = _read_line(text, block.content)
             self.expressions[block.content] = found
             self.ahead.setdefault(block.section_id, []).extend(
                 e for e in found if e.year is not None and e.month is not None

@@ -80,12 +80,13 @@ class DateMention:
     first half, second half, and of durations circa, over (longer), under (shorter); None where the
     expression is bare. `by` and the like are part of `span` only where they change the date."""
     day_part: str | None
-    """morning, noon, afternoon, evening, night, dawn or day, which EDTF cannot say; None where the
-    expression names no part of a day."""
+    """morning, noon, afternoon, evening, night, dawn or day, or a time such as `17:05`, which EDTF dates do
+    not hold; None where the expression names no part of a day."""
     duration: str | None
     """ISO 8601 (`P10Y`), or None: also for durations of no exact length (`for several years`)."""
     resolution: Resolution
     anchor: Span | None
-    """The earlier temporal expression that an implied or relative date was resolved from."""
+    """The span of the mention that an implied or relative date was resolved from, mostly an earlier one;
+    "8 March" of "8 March and 2 April 1702" leans on a later one. None where nothing is leant on."""
     vague: str | None
     """`past`, `present` or `future` for a vague reference such as `now`; None otherwise."""
