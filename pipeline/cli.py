@@ -87,33 +87,38 @@ def build(raw: Path, out: Path, check: bool) -> None:
       pipeline build --raw raw --out datapackage
       pipeline build --check            exit code 1 where it differs
     """
-    from pipeline import build as building
+    from pipeline.build import build as build_package
+    from pipeline.build import check as check_package
 
-    if check:
-        with _progress() as progress:
-            building.check(raw, out, progress)
-        _write([f"{out} is what {raw} gives\n"])
-        return
     with _progress() as progress:
-        summary = building.build(raw, out, progress)
-    _write(summary.lines())
+        if check:
+            check_package(raw, out, progress)
+            lines: Iterable[str] = [f"{out} is what {raw} gives\n"]
+        else:
+            lines = build_package(raw, out, progress).lines()
+    _write(lines)
 
 
 @commands.command()
 @click.argument("package", type=click.Path(path_type=Path), default=PACKAGE)
-def validate(package: Path) -> None:
+@click.option(
+    "--raw",
+    type=click.Path(path_type=Path),
+    help="Check the evidence against these sources; without it, against what the package holds of them.",
+)
+def validate(package: Path, raw: Path | None) -> None:
     """Validate a package: its descriptor, its tables with their keys, and its evidence.
 
     \b
     Examples:
       pipeline validate
-      pipeline validate datapackage
+      pipeline validate datapackage --raw raw
     """
-    from pipeline.validation import validate_package
+    from pipeline.validation.package import validate_package
 
     with _progress() as progress:
         progress(f"validating {package}")
-        validate_package(package)
+        validate_package(package, raw)
     _write([f"{package} is valid\n"])
 
 
