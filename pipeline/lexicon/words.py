@@ -111,6 +111,13 @@ class NameWords:
     adjective_endings: tuple[str, ...]
     missions: frozenset[str]
     link_headings: frozenset[str]
+    before_person: frozenset[str]
+    before_by_person: frozenset[str]
+    after_person: frozenset[str]
+    political_nouns: frozenset[str]
+    group_nouns: frozenset[str]
+    reference_headings: frozenset[str]
+    surname_titles: frozenset[str]
 
 
 @cache
@@ -130,4 +137,11 @@ def name_words() -> NameWords:
         adjective_endings=tuple(entry["adjective_endings"]),
         missions=frozenset(entry["missions"]),
         link_headings=frozenset(entry["link_headings"]),
+        before_person=frozenset(entry["before_person"]),
+        before_by_person=frozenset(entry["before_by_person"]),
+        after_person=frozenset(entry["after_person"]),
+        political_nouns=frozenset(entry["political_nouns"]),
+        group_nouns=frozenset(entry["group_nouns"]),
+        reference_headings=frozenset(entry["reference_headings"]),
+        surname_titles=frozenset(entry["surname_titles"]),
     )

@@ -43,10 +43,14 @@ class _Context:
 
 def find_names(document: Document, dates: Sequence[DateMention]) -> tuple[NameSpan, ...]:
     """Return the names of title, paragraphs and bullets, in document order, not overlapping."""
+    reference_sections = {
+        s.section_id for s in document.sections if s.heading.lower() in name_words().reference_headings
+    }
     stretches = [
         (b.content, read_words(document.text, b.content))
         for b in document.blocks
         if b.kind in (BlockKind.TITLE, BlockKind.PARAGRAPH, BlockKind.BULLET)
+        and b.section_id not in reference_sections
     ]
     context = _read_context(document, dates, [words for _, words in stretches])
     found: list[NameSpan] = []
@@ -287,6 +291,10 @@ def _read_chain(chain: list[Word], context: _Context) -> list[NameSpan]:
         # "appointed Roe Restorative President": a name, then what he became
         found.extend(_plain_name(rest[:start], context, follows_title=False))
         return [*found, _title(rest[start:], context)]
+    inside = _title_inside(rest)
+    if inside:
+        found.extend(_plain_name(rest[:inside], context, follows_title=False))
+        rest = rest[inside:]
     length = len(rest) if start == 0 and _title_end(rest) else _title_length(rest)
     if length:
         length = _with_domain(rest, length)
@@ -295,6 +303,21 @@ def _read_chain(chain: list[Word], context: _Context) -> list[NameSpan]:
     if rest:
         found.extend(_plain_name(rest, context, follows_title=length > 0))
     return found
+
+
+def _title_inside(chain: Sequence[Word]) -> int:
+    """Where a title begins inside a chain that goes on with a name: `Corrow Governor Tamsin Roe`; else 0."""
+    for i in range(1, len(chain) - 1):
+        phrase = chain[i].text.lower()
+        is_title = phrase in titles().offices | titles().ranks and phrase not in name_words().surname_titles
+        if is_title and chain[i + 1].text not in ("of", "for", "to", "in") and not chain[i + 1].text.endswith("."):
+            start = i
+            while start > 1 and _is_title_word(chain[start - 1]):
+                start -= 1
+            return start
+        if is_title and chain[i + 1].text.lower() in titles().ranks and i + 2 < len(chain):
+            return i
+    return 0
 
 
 def _title_end(chain: Sequence[Word]) -> bool:
@@ -348,6 +371,10 @@ def _text(words: Sequence[Word], context: _Context) -> str:
 
 def _demonym(word: Word, context: _Context) -> NameSpan:
     place = context.demonyms[word.text]
+    following = re.match(r" ([\w]+)", context.text[word.span.end : word.span.end + 30])
+    describes = following is not None and following[1].lower() not in name_words().function_words
+    if state_by_name(word.text) is not None and not describes:
+        return NameSpan(word.span, word.text, NameForm.NAME, EntityKind.POLITY, None, (), None, True)
     return NameSpan(word.span, word.text, NameForm.DEMONYM, EntityKind.POLITY, place, (), None, True)
 
 

@@ -1,0 +1,296 @@
+"""Sentences with linked names in; the governments that they describe out.
+
+Rival governments seldom have names: they are told apart by their head (`Roe's government`), their seat
+(`the Halvey-based government`) or their state (`the Velmoran government`). Two descriptions are one
+government where they share the head, or, where one names no head, the seat. They are never one where
+their heads differ, whatever they are called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.entities.linking import EntityBook
+from pipeline.model.document import Document
+from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
+from pipeline.model.span import Span
+from pipeline.model.syntax import MaskKind, Sentence, Token
+
+NOUNS = frozenset({"government", "regime", "junta"})
+SEAT_VERBS = frozenset({"base", "headquarter", "seat", "locate", "establish", "settle", "install", "set", "form"})
+HEAD_VERBS = frozenset({"head", "lead", "preside", "chair", "direct"})
+NAME_VERBS = frozenset({"know", "call", "name", "style", "dub", "title"})
+COPULAS = frozenset({"was", "were", "is", "be", "been", "itself"})
+TAIL_FILLERS = frozenset({",", "and", "was", "were", "is", "be", "been", "had", "has", "which", "that", "itself", "(", ")", "officially"})
+INDEFINITE = frozenset({"a", "an", "another"})
+DEFINITE = frozenset({"the", "this", "that"})
+
+
+@dataclass(slots=True)
+class _Description:
+    """What one noun phrase says of a government. Ids of entities; None where it does not say."""
+
+    token: Token
+    span: Span
+    """The shortest stretch that tells this government from others."""
+    is_definite: bool
+    head: str | None = None
+    seat: str | None = None
+    polity: str | None = None
+    name: str | None = None
+    adjectives: frozenset[str] = frozenset()
+    new_seat: str | None = None
+    """A seat that the sentence gives it, and that does not tell which government it is."""
+    is_predicated: bool = False
+    """Whether the reading has come to what the sentence says of it: `was established in`."""
+    is_named_by_head: bool = False
+    """Whether its head stands in front by name, not as a pronoun."""
+    is_predicate: bool = False
+    """Whether it says what something is, and refers to nothing: `served as the government`."""
+
+    @property
+    def is_bare(self) -> bool:
+        return not (self.head or self.seat or self.polity or self.name or (self.new_seat and not self.is_definite))
+
+
+@dataclass(slots=True)
+class _Government:
+    """A government that was met, with all that was said of it so far."""
+
+    section_id: str
+    entity: Entity | None = None
+    """The entity of its proper name; None for one that is only described."""
+    descriptions: list[_Description] = field(default_factory=list)
+    heads: set[str] = field(default_factory=set)
+    seats: set[str] = field(default_factory=set)
+    polities: set[str] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    adjectives: set[str] = field(default_factory=set)
+
+    def learn(self, said: _Description) -> None:
+        for known, new in (
+            (self.heads, said.head),
+            (self.seats, said.seat),
+            (self.seats, said.new_seat),
+            (self.polities, said.polity),
+            (self.names, said.name),
+        ):
+            if new is not None:
+                known.add(new)
+        self.adjectives |= said.adjectives
+        self.descriptions.append(said)
+
+    @property
+    def best_description(self) -> _Description:
+        """The first that names its head, else its seat, else its state, else the first."""
+        return min(
+            self.descriptions,
+            key=lambda d: (not d.is_named_by_head, not d.seat, not d.polity, d.token.span),
+        )
+
+
+class _Reader:
+    """Reads descriptions off dependency trees, with the entities at their tokens."""
+
+    def __init__(self, book: EntityBook, mentions: Sequence[Mention]) -> None:
+        self.kinds = {e.entity_id: e.kind for e in book.entities}
+        self.at: dict[int, Mention] = {}
+        for mention in mentions:
+            if mention.entity_id is not None:
+                for i in range(mention.span.start, mention.span.end):
+                    if i not in self.at or len(self.at[i].span) >= len(mention.span):
+                        self.at[i] = mention
+
+    def entity(self, token: Token | None, *kinds: EntityKind) -> str | None:
+        mention = self._mention(token) if token is not None else None
+        if mention is None or self.kinds.get(mention.entity_id or "") not in kinds:
+            return None
+        return mention.entity_id
+
+    def _mention(self, token: Token) -> Mention | None:
+        # A token may end with a foreign name in brackets, and begin with a title.
+        return next((self.at[i] for i in range(token.span.end - 1, token.span.start - 1, -1) if i in self.at), None)
+
+    def read(self, sentence: Sentence, token: Token) -> _Description:
+        children = list(sentence.children(token))
+        determiner = next((c.lemma for c in children if c.dependency == "det"), None)
+        said = _Description(token, token.span, determiner not in INDEFINITE)
+        said.is_predicate = token.dependency == "attr" or (
+            token.dependency == "pobj" and sentence.head(token).lemma == "as"
+        )
+        said.adjectives = frozenset(c.lemma for c in children if c.dependency == "amod" and c.mask is None)
+        for child in children:
+            self._read_child(sentence, said, child)
+        if said.span == token.span and said.adjectives:
+            first = next(c for c in children if c.dependency == "amod" and c.mask is None)
+            said.span = Span(first.span.start, token.span.end)
+        self._read_tail(sentence, said)
+        return said
+
+    def _read_child(self, sentence: Sentence, said: _Description, child: Token) -> None:
+        if child.dependency == "poss":
+            self._set(said, "head", self.entity(child, EntityKind.PERSON), child)
+            self._set(said, "polity", self.entity(child, EntityKind.POLITY), child)
+            said.is_named_by_head = said.head is not None and child.mask is not None
+        elif child.dependency in ("compound", "nmod", "amod"):
+            is_demonym = child.mask is not None and child.mask.kind is MaskKind.DEMONYM
+            self._set(said, "polity", self.entity(child, EntityKind.POLITY), child)
+            if not is_demonym:
+                self._set(said, "head", self.entity(child, EntityKind.PERSON), child)
+                self._set(said, "seat", self.entity(child, EntityKind.PLACE), child)
+                said.is_named_by_head = said.is_named_by_head or said.head is not None
+            if child.text.lower() == "based":
+                tied = [c for c in sentence.children(child) if c.mask is not None]
+                if tied:
+                    self._set(said, "seat", self.entity(tied[0], EntityKind.PLACE, EntityKind.POLITY), tied[0])
+        elif child.dependency == "prep" and child.lemma in ("of", "in", "at"):
+            for place in self._objects(sentence, child):
+                self._set(said, "seat", self.entity(place, EntityKind.PLACE), place)
+                if child.lemma == "of":
+                    self._set(said, "head", self.entity(place, EntityKind.PERSON), place)
+                    self._set(said, "polity", self.entity(place, EntityKind.POLITY), place)
+
+    def _set(self, said: _Description, part: str, entity: str | None, token: Token) -> None:
+        if entity is not None and getattr(said, part) is None:
+            setattr(said, part, entity)
+            if said.span == said.token.span and token.mask is not None:
+                said.span = said.span.cover(Span(self._start(token), token.span.end))
+
+    def _start(self, token: Token) -> int:
+        mention = self._mention(token)
+        return mention.span.start if mention is not None else token.span.start
+
+    def _objects(self, sentence: Sentence, preposition: Token) -> Iterator[Token]:
+        return (c for c in sentence.children(preposition) if c.dependency == "pobj")
+
+    def _read_tail(self, sentence: Sentence, said: _Description) -> None:
+        """Read what follows the noun as far as it can only be about it: `in Halvey, known as the Blue Bench,
+        headed by Roe`. The parser ties such participles to the nearest noun, the place."""
+        i = said.token.index + 1
+        while i < len(sentence.tokens):
+            step = self._read_step(sentence, said, i)
+            if step == 0:
+                return
+            i += step
+
+    def _read_step(self, sentence: Sentence, said: _Description, i: int) -> int:
+        """Read one piece of the tail that starts at token `i`; return how many tokens it has, 0 at the end."""
+        tokens = sentence.tokens
+        word = tokens[i].text.lower()
+        if word in ("not", "never"):
+            return 0
+        if word in COPULAS:
+            said.is_predicated = True
+        if word in TAIL_FILLERS or tokens[i].tag in ("RB", "POS"):
+            return 1
+        following = [t for t in tokens[i + 1 : i + 4] if t.text.lower() not in ("the", "itself", "up", "out")]
+        skipped = 1 + next((n for n, t in enumerate(tokens[i + 1 : i + 4]) if following and t is following[0]), 0)
+        first = following[0] if following else None
+        second = tokens[i + skipped + 1] if i + skipped + 1 < len(tokens) else None
+        if second is not None and second.text.lower() == "the":
+            skipped, second = skipped + 1, tokens[i + skipped + 2] if i + skipped + 2 < len(tokens) else None
+        if word in ("in", "at"):
+            if first is not None and first.mask is not None and first.mask.kind is MaskKind.DATE:
+                return 2
+            return skipped + 1 if first is not None and self._take(said, "seat", first, EntityKind.PLACE) else 0
+        if first is None or second is None:
+            return 0
+        lemma, preposition = tokens[i].lemma, first.text.lower()
+        if lemma in SEAT_VERBS and preposition in ("in", "at"):
+            return skipped + 2 if self._take(said, "seat", second, EntityKind.PLACE) else 0
+        if lemma in HEAD_VERBS and preposition == "by":
+            return skipped + 2 if self._take(said, "head", second, EntityKind.PERSON) else 0
+        if lemma in NAME_VERBS and preposition == "as":
+            return skipped + 2 if self._take(said, "name", second, EntityKind.GOVERNMENT) else 0
+        return 0
+
+    def _take(self, said: _Description, part: str, token: Token, kind: EntityKind) -> bool:
+        entity = self.entity(token, kind)
+        if entity is not None and part == "seat" and said.is_predicated:
+            said.new_seat = entity
+        elif entity is not None and getattr(said, part) is None:
+            setattr(said, part, entity)
+        return entity is not None
+
+
+def resolve_governments(
+    document: Document, book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
+) -> tuple[Mention, ...]:
+    """Return `mentions` with one more for each description of a government; new governments are filed in
+    `book`. A description that fits several, or none and says too little, stays open."""
+    reader = _Reader(book, mentions)
+    entities = {e.entity_id: e for e in book.entities}
+    known: list[_Government] = []
+    open_mentions: list[tuple[_Description, tuple[_Government, ...]]] = []
+    for sentence in sentences:
+        for token in sentence.tokens:
+            named = reader.entity(token, EntityKind.GOVERNMENT) if token.mask else None
+            if named is not None:
+                _meet_named(known, entities[named], sentence)
+            if token.mask is None and token.lemma in NOUNS and token.tag == "NN":
+                said = reader.read(sentence, token)
+                open_mentions.append((said, _fitting(known, said, sentence)))
+    for government in known:
+        if government.entity is None:
+            government.entity = _file(document, book, government)
+    found = [*mentions, *(_mention(document, said, fitting) for said, fitting in open_mentions)]
+    return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))
+
+
+def _meet_named(known: list[_Government], entity: Entity, sentence: Sentence) -> _Government:
+    government = next((g for g in known if g.entity == entity or entity.entity_id in g.names), None)
+    if government is None:
+        government = _Government(sentence.section_id, entity, names={entity.entity_id})
+        known.append(government)
+    government.section_id = sentence.section_id
+    return government
+
+
+def _fitting(known: list[_Government], said: _Description, sentence: Sentence) -> tuple[_Government, ...]:
+    """The governments that a description fits; a new one where it fits none and says enough."""
+    if said.is_predicate:
+        return ()
+    fitting = [g for g in known if _is_one(said, g, sentence)]
+    if not fitting and not said.is_bare:
+        fitting = [_Government(sentence.section_id)]
+        known.extend(fitting)
+    if len(fitting) == 1:
+        fitting[0].learn(said)
+        fitting[0].section_id = sentence.section_id
+    return tuple(fitting)
+
+
+def _mention(document: Document, said: _Description, fitting: tuple[_Government, ...]) -> Mention:
+    ids = tuple(g.entity.entity_id for g in fitting if g.entity is not None)
+    resolution = "described government" if len(ids) == 1 else "ambiguous" if ids else "unknown"
+    who = ids[0] if len(ids) == 1 else None
+    text = said.token.span.of(document.text)
+    return Mention(said.token.span, text, MentionForm.DESCRIPTION, who, () if who else ids, resolution)
+
+
+def _file(document: Document, book: EntityBook, government: _Government) -> Entity:
+    best = government.best_description
+    if best.name is not None:
+        return next(e for e in book.entities if e.entity_id == best.name)
+    span = best.span
+    key = ("government", str(span.start))
+    return book.file(key, EntityKind.GOVERNMENT, " ".join(span.of(document.text).split()), span)
+
+
+def _is_one(said: _Description, known: _Government, sentence: Sentence) -> bool:
+    if said.name is not None:
+        return said.name in known.names and (said.head is None or not known.heads or said.head in known.heads)
+    if said.head is not None:
+        return said.head in known.heads
+    if known.heads and said.polity is not None and said.seat is None:
+        return False  # "the Velmoran government" is none of the rivals in particular
+    if said.seat is not None:
+        return said.seat in known.seats and said.is_definite
+    if said.polity is not None:
+        return said.polity in known.polities and not known.heads
+    if not said.is_definite:
+        return False
+    if said.adjectives:
+        return said.adjectives <= known.adjectives
+    return known.section_id == sentence.section_id

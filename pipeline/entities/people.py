@@ -1,0 +1,98 @@
+"""The spellings of persons' names in, the person that each one names out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from pipeline.lexicon.words import name_words
+
+
+@dataclass(frozen=True, slots=True)
+class PersonForms:
+    """Which person each spelling names. A person is known by the first of their full spellings."""
+
+    person_of: Mapping[str, str]
+    candidates: Mapping[str, tuple[str, ...]]
+    """For spellings that fit several persons: those persons, in the order of the text."""
+
+
+def link_people(forms: Sequence[str], subject: str | None) -> PersonForms:
+    """Say which person each of `forms` names; `forms` are distinct, in the order of the text.
+
+    `Roe` and `Marin Roe` are `Tamsin Marin Roe` where only one full name fits. A surname that fits two
+    persons stays open, but in an article about one of them (`subject`) it is that one.
+    """
+    words = {form: _words(form) for form in forms}
+    full = [f for f in forms if not any(_is_part(words[f], words[g]) for g in forms if g != f)]
+    person_of: dict[str, str] = {}
+    for form in full:
+        known = [p for p in dict.fromkeys(person_of.values()) if _is_same(words[form], words[p], full, words)]
+        person_of[form] = known[0] if len(known) == 1 else form
+    full_names = tuple(person_of)
+    candidates: dict[str, tuple[str, ...]] = {}
+    for form in forms:
+        if form in full_names:
+            continue
+        fitting = tuple(dict.fromkeys(person_of[f] for f in full_names if _is_part(words[form], words[f])))
+        own_subject = person_of.get(subject or "")
+        if len(fitting) == 1:
+            person_of[form] = fitting[0]
+        elif own_subject in fitting:
+            person_of[form] = own_subject or fitting[0]
+        else:
+            candidates[form] = fitting
+    first = {}
+    for form in forms:
+        if form in person_of:
+            first.setdefault(person_of[form], form if form in full_names else person_of[form])
+    # The first full spelling names the person, whichever spelling was met first while linking.
+    canonical = {p: next(f for f in forms if f in full_names and person_of[f] == p) for p in first}
+    return PersonForms(
+        {f: canonical[p] for f, p in person_of.items()},
+        {f: tuple(dict.fromkeys(canonical[p] for p in c)) for f, c in candidates.items()},
+    )
+
+
+def _words(form: str) -> tuple[str, ...]:
+    return tuple(form.casefold().split())
+
+
+def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Whether `short` is a surname of `long`, or its given name alone."""
+    if len(short) >= len(long):
+        return False
+    if len(short) == 1 and short[0] == long[0]:
+        return short[0] not in name_words().particles
+    if any(long[i : i + len(short)] == short for i in range(1, len(long) - len(short) + 1)):
+        return short[0] not in name_words().particles or long[-len(short) :] == short
+    return False
+
+
+def _is_same(
+    one: tuple[str, ...], other: tuple[str, ...], full: Sequence[str], words: Mapping[str, tuple[str, ...]]
+) -> bool:
+    """Whether two full names are spellings of one: `Tamsin Roe`, `Tamsin M. Roe`, `Tamsin Marin Roe`.
+
+    Not where the word that one has more is the family name of a third person: `Edmund Vale` and
+    `Edmund Vale Harrow` are relatives in an article that also names an `Osk Harrow`.
+    """
+    short, long = sorted((one, other), key=len)
+    if not _matches(short[0], long[0]) or len(short) < 2:
+        return False
+    i = 0
+    for word in long:
+        if i < len(short) and _matches(short[i], word):
+            i += 1
+    if i < len(short):
+        return False
+    extra = set(long) - set(short)
+    families = {words[f][-1] for f in full if words[f] not in (one, other) and len(words[f]) > 1}
+    return not extra & families
+
+
+def _matches(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    shorter, longer = sorted((one, other), key=len)
+    return shorter.endswith(".") and len(shorter) == 2 and longer.startswith(shorter[0])
