@@ -48,7 +48,9 @@ def find_verbs(sentence: Sentence) -> Iterator[Token]:
 
 def is_verb(token: Token) -> bool:
     """Say whether `token` can head a clause."""
-    return token.mask is None and token.tag in VERB_TAGS and token.dependency not in ("aux", "auxpass", "amod")
+    return (
+        token.mask is None and token.tag in VERB_TAGS and token.dependency not in ("aux", "auxpass", "amod")
+    )
 
 
 def auxiliaries(sentence: Sentence, verb: Token) -> list[Token]:
@@ -106,9 +108,16 @@ def own_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 def own_objects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the direct objects that stand beside `verb`, lists expanded."""
+    naming = split_naming(sentence, verb)
+    if naming is not None:
+        return () if naming[0] is None else (naming[0],)
     found: list[Token] = []
     for token in sentence.children(verb):
-        if token.dependency in _OBJECT_LABELS and (is_nominal(token) or token.tag == "VBG") and not is_date(token):
+        if (
+            token.dependency in _OBJECT_LABELS
+            and (is_nominal(token) or token.tag == "VBG")
+            and not is_date(token)
+        ):
             found.extend(expand_list(sentence, token))
     return tuple(found)
 
@@ -132,7 +141,9 @@ def own_prepositions(sentence: Sentence, verb: Token) -> tuple[Preposition, ...]
         for token, objects in find_prepositions(sentence, holder):
             objects = tuple(o for o in objects if not is_date(o))
             if objects and token.lemma != "as" and token.dependency != "agent":
-                found.append(Preposition(token.lemma if token.part_of_speech != "VERB" else token.text, token, objects))
+                found.append(
+                    Preposition(token.lemma if token.part_of_speech != "VERB" else token.text, token, objects)
+                )
     return tuple(sorted(found, key=lambda p: p.token.index))
 
 
@@ -143,11 +154,38 @@ def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
         if token.dependency in ("attr", "oprd") and is_nominal(token) and not is_date(token):
             found.extend(Complement(None, t) for t in expand_list(sentence, token))
         elif token.dependency == "prep" and token.lemma == "as":
-            objects = preposition_objects(sentence, token)
+            objects = preposition_objects(sentence, token) or _adjective_after(sentence, token)
             found.extend(Complement("as", t) for t in objects if not is_date(t))
+    naming = split_naming(sentence, verb)
+    if naming is not None:
+        found.insert(0, Complement(None, naming[1]))
     if not found:
         found.extend(_complements_behind_object(sentence, verb))
     return tuple(found)
+
+
+def _adjective_after(sentence: Sentence, preposition: Token) -> tuple[Token, ...]:
+    return tuple(
+        t for t in sentence.children(preposition) if t.tag in ("JJ", "VBN") and t.index > preposition.index
+    )
+
+
+def split_naming(sentence: Sentence, verb: Token) -> tuple[Token | None, Token] | None:
+    """Return who is named and what, where the parser makes one noun phrase of `named Feld envoy`, or an
+    object of what a passive names (`was made envoy`, then nobody stands there); None elsewhere."""
+    if verb.lemma not in load_grammar_lexicon().naming:
+        return None
+    objects = [t for t in sentence.children(verb) if t.dependency in _OBJECT_LABELS and is_nominal(t)]
+    if len(objects) != 1 or any(t.dependency == "oprd" for t in sentence.children(verb)):
+        return None
+    if find_voice(sentence, verb) is Voice.PASSIVE:
+        return None, objects[0]
+    for child in sentence.children(objects[0]):
+        if child.dependency not in ("compound", "nmod", "appos") or not is_nominal(child):
+            continue
+        if child.index < objects[0].index and (child.mask is not None) != (objects[0].mask is not None):
+            return child, objects[0]
+    return None
 
 
 def _complements_behind_object(sentence: Sentence, verb: Token) -> Iterator[Complement]:
@@ -157,7 +195,9 @@ def _complements_behind_object(sentence: Sentence, verb: Token) -> Iterator[Comp
             continue
         for child in sentence.children(token):
             if child.dependency == "prep" and child.lemma == "as" and child.index > verb.index:
-                yield from (Complement("as", t) for t in preposition_objects(sentence, child) if not is_date(t))
+                yield from (
+                    Complement("as", t) for t in preposition_objects(sentence, child) if not is_date(t)
+                )
 
 
 def find_agents(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token, ...]:
@@ -264,16 +304,53 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     if is_nominal(chosen) and chosen not in found and chosen.index < start.index and not is_date(chosen):
         found.append(chosen)
     pronoun = relative_pronoun(sentence, verb)
+    if _is_after_comma(sentence, start):
+        found.extend(t for t in _nouns_beyond(sentence, found) if t not in found)
     if pronoun is not None and pronoun.text.lower() in ("who", "whom"):
-        people = [t for t in found if kind_of(t) in (EntityKind.PERSON, EntityKind.GROUP) or _is_people(t, kind_of)]
+        people = [
+            t for t in found if kind_of(t) in (EntityKind.PERSON, EntityKind.GROUP) or _is_people(t, kind_of)
+        ]
         return tuple(people or [t for t in found if kind_of(t) in ACTORS] or found)
     if pronoun is not None and pronoun.text.lower() in ("which", "that"):
         return tuple(t for t in found if kind_of(t) is not EntityKind.PERSON)
     return tuple(found)
 
 
+def _is_after_comma(sentence: Sentence, token: Token) -> bool:
+    return token.index > 0 and sentence.tokens[token.index - 1].text in (",", "—", "–")
+
+
+def _nouns_beyond(sentence: Sentence, found: list[Token]) -> Iterator[Token]:
+    """Yield the nouns that a clause after a comma may reach back to, past what stands directly before it:
+    the object of the verb whose adverbial that is (`founded a council at Halvey, styled ...`), or its
+    subject where it has no object; past a purpose, what the purpose is of."""
+    if not found:
+        return
+    last = found[-1]
+    holder = sentence.head(last)
+    if last.dependency == "pobj" and is_verb(sentence.head(holder)) and holder.lemma != "by":
+        verb = sentence.head(holder)
+        objects = own_objects(sentence, verb)
+        passive = find_voice(sentence, verb) is Voice.PASSIVE
+        yield from objects or (own_subjects(sentence, verb) if passive else ())
+    elif last.dependency == "dobj" and _is_purpose(sentence, holder):
+        yield from own_objects(sentence, sentence.head(holder))
+
+
+def _is_purpose(sentence: Sentence, verb: Token) -> bool:
+    if not is_verb(verb) or verb.dependency not in ("advcl", "xcomp") or not is_verb(sentence.head(verb)):
+        return False
+    return any(t.tag == "TO" for t in sentence.children(verb))
+
+
+_ABSTRACT_ENDINGS = ("tions", "sions", "ments", "ances", "ences", "ings", "ties", "als", "ures")
+
+
 def _is_people(token: Token, kind_of: KindOf) -> bool:
-    return kind_of(token) is EntityKind.UNIT or (token.mask is None and kind_of(token) is None and token.tag == "NNS")
+    if kind_of(token) is EntityKind.UNIT:
+        return True
+    unknown = token.mask is None and kind_of(token) is None and token.tag == "NNS"
+    return unknown and not token.text.lower().endswith(_ABSTRACT_ENDINGS)
 
 
 def relative_pronoun(sentence: Sentence, verb: Token) -> Token | None:
@@ -284,7 +361,11 @@ def relative_pronoun(sentence: Sentence, verb: Token) -> Token | None:
         if is_relative(child) and child.dependency != "mark":
             return child
         for inner in sentence.subtree(child):
-            if inner.index < verb.index and is_relative(inner) and child.dependency in ("prep", "dobj", "nsubj", "nsubjpass"):
+            if (
+                inner.index < verb.index
+                and is_relative(inner)
+                and child.dependency in ("prep", "dobj", "nsubj", "nsubjpass")
+            ):
                 return inner
     return None
 

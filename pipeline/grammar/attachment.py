@@ -95,8 +95,10 @@ def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> b
         return current.dependency == "prep" and _is_close(sentence, noun, current)
     if noun.dependency == "appos" or (noun.dependency == "conj" and _has_comma(sentence, noun)):
         return True
-    return current.dependency == "prep" and current.lemma in ("from", "until", "since") and _ends_in_comma(
-        sentence, noun, date
+    return (
+        current.dependency == "prep"
+        and current.lemma in ("from", "until", "since")
+        and _ends_in_comma(sentence, noun, date)
     )
 
 
@@ -130,6 +132,9 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
     """The verb that a date belongs to: of verbs in a list the last before it, where it follows one; within
     an opening subordinate clause, that clause's verb, which the parser sometimes misses."""
     if token.index < verb.index:
+        aside = _aside_before(sentence, verb, token, top)
+        if aside is not None and aside.index < token.index:
+            return aside, True
         inner = _enclosing_subordinate(sentence, token, verb)
         return (inner, True) if inner is not None else (verb, True)
     members = [t for t in list_verbs(sentence, verb) if verb.index < t.index < token.index]
@@ -138,11 +143,28 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
         if any(t.text == "," for t in sentence.tokens[last.index : top.index]):
             return last, False
         return last, True
+    aside = _aside_before(sentence, verb, token, top)
+    if aside is not None:
+        return aside, True
     between = sentence.tokens[verb.index + 1 : top.index]
     crossed = [t for t in between if is_verb(t) and t.dependency in ("relcl", "advcl") and t.tag != "VBN"]
     if crossed and not any(t.text == "," for t in sentence.tokens[crossed[-1].index : top.index]):
         return verb, False
     return verb, True
+
+
+def _aside_before(sentence: Sentence, verb: Token, token: Token, top: Token) -> Token | None:
+    """The apposition that a date closes, although the parser ties it to the verb: `met Feld, envoy to Pell
+    until 1711, and ...`."""
+    after = sentence.tokens[token.index + 1] if token.index + 1 < len(sentence.tokens) else None
+    if top.lemma not in ("from", "until", "since") and (after is None or after.text != ","):
+        return None
+    for other in reversed(sentence.tokens[verb.index + 1 if verb.index < token.index else 0 : top.index]):
+        if other.text == "," or is_verb(other):
+            return None
+        if other.dependency == "appos" and not is_date(other):
+            return other
+    return None
 
 
 def _enclosing_subordinate(sentence: Sentence, token: Token, verb: Token) -> Token | None:
@@ -175,11 +197,13 @@ def governing_dates(
 def _moves_on(sentence: Sentence, verb: Token) -> bool:
     """`later`, `soon after`, `previously`: the clause is not of the time of the one before."""
     words = load_grammar_lexicon().later
-    return any(t.dependency in ("advmod", "prep") and t.lemma in words and not list(
-        c for c in sentence.children(t) if c.dependency == "pobj"
-    ) for t in sentence.children(verb)) or any(
-        t.dependency == "aux" and t.lemma == "have" and t.text.lower() == "had" for t in sentence.children(verb)
-    )
+    for token in sentence.children(verb):
+        if token.dependency == "aux" and token.text.lower() == "had":
+            return True
+        bare = not any(c.dependency == "pobj" for c in sentence.children(token))
+        if token.dependency in ("advmod", "prep") and token.lemma in words and bare:
+            return True
+    return False
 
 
 def _inherited(
@@ -187,9 +211,12 @@ def _inherited(
 ) -> tuple[DateMention, ...]:
     members = list_verbs(sentence, verb)
     position = [m.index for m in members].index(verb.index)
+    has_own_subject = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb))
     for earlier in reversed(members[:position]):
-        # A subject of its own may open a new time; a date before everything still covers it.
         fronted = tuple(a.date for a in by_owner.get(earlier.index, ()) if a.token.index < earlier.index)
+        if fronted and has_own_subject:
+            # A bound is not carried over to what somebody else did.
+            return tuple(d for d in fronted if d.modifier != "by")
         if fronted:
             return fronted
         if by_owner.get(earlier.index) and earlier is not members[0]:
@@ -212,7 +239,11 @@ def _from_governor(
 ) -> tuple[DateMention, ...]:
     head = sentence.head(verb)
     children = list(sentence.children(verb))
-    if verb.dependency in ("xcomp", "ccomp") and is_verb(head) and not any(t.dependency == "mark" for t in children):
+    if (
+        verb.dependency in ("xcomp", "ccomp")
+        and is_verb(head)
+        and not any(t.dependency == "mark" for t in children)
+    ):
         effect = load_grammar_lexicon().control.get(head.lemma)
         if effect == "asserted":
             return tuple(a.date for a in by_owner.get(head.index, ())) or _fronted(sentence, head, by_owner)
@@ -231,7 +262,7 @@ def _fronted(
 ) -> tuple[DateMention, ...]:
     for member in reversed([m for m in list_verbs(sentence, verb) if m.index <= verb.index]):
         fronted = tuple(a.date for a in by_owner.get(member.index, ()) if a.token.index < member.index)
-        if fronted:
+        if fronted or by_owner.get(member.index):
             return fronted
     return ()
 
@@ -260,7 +291,11 @@ def read_period(sentence: Sentence, dates: Sequence[DateMention]) -> Period:
         first, second = sorted(dates, key=lambda d: d.span)
         if first.start is not None and second.start is None and second.end is not None:
             return Period(first.start, second.end, None)
-        if first.modifier == "from" and first.start is not None and _word_before(sentence, second) in ("to", "until"):
+        if (
+            first.modifier == "from"
+            and first.start is not None
+            and _word_before(sentence, second) in ("to", "until")
+        ):
             return Period(first.start, second.end or second.start, None)
         if _refines(first, second):
             return Period(second.start, second.end, None)

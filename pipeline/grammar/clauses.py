@@ -22,7 +22,7 @@ from pipeline.grammar.arguments import (
     relative_pronoun,
     shared_object,
 )
-from pipeline.grammar.attachment import attach_dates, governing_dates
+from pipeline.grammar.attachment import DateAttachment, attach_dates, governing_dates
 from pipeline.grammar.clause import (
     Clause,
     Complement,
@@ -39,7 +39,7 @@ from pipeline.grammar.noun_phrases import (
     preposition_objects,
     read_quantity,
 )
-from pipeline.grammar.truth import Truth, find_qualifier, find_truth
+from pipeline.grammar.truth import Truth, find_control, find_qualifier, find_truth
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.date import DateMention
 from pipeline.model.entity import EntityKind
@@ -104,7 +104,9 @@ def _list_governor(sentence: Sentence, verb: Token) -> Token:
     however the parser ties them (`refused to pay and left`)."""
     head = sentence.head(verb)
     finite = verb.tag in ("VBD", "VBZ", "VBP")
-    while finite and head.tag == "VB" and is_verb(sentence.head(head)) and head.dependency in ("xcomp", "advcl"):
+    while (
+        finite and head.tag == "VB" and is_verb(sentence.head(head)) and head.dependency in ("xcomp", "advcl")
+    ):
         head = sentence.head(head)
     return head
 
@@ -112,16 +114,20 @@ def _list_governor(sentence: Sentence, verb: Token) -> Token:
 def _relative_subject(sentence: Sentence, verb: Token, kind_of: KindOf, pronoun: Token) -> SurfaceSubject:
     found = antecedents_of(sentence, verb, kind_of)
     word = pronoun.text.lower()
-    if word == "which" and verb.lemma in load_grammar_lexicon().consequences and _after_comma(sentence, pronoun):
+    lexicon = load_grammar_lexicon()
+    if (
+        word == "which"
+        and verb.lemma in lexicon.consequences | lexicon.effects
+        and _after_comma(sentence, pronoun)
+    ):
         return SurfaceSubject((), SubjectSource.RELATIVE, found, "clause as subject")
     if len(found) == 1:
         wrong = word in ("who", "whom") and kind_of(found[0]) not in (*ACTORS, None)
         return SurfaceSubject(found, SubjectSource.RELATIVE, (), "wrong kind" if wrong else None)
-    members = _whole_list(sentence, found)
+    members = _whole_list(found)
     if members and verb.text.lower() in {"were", "are", "have"} | _plural_helpers(sentence, verb):
         return SurfaceSubject(members, SubjectSource.RELATIVE)
-    rival = word == "which" and len(found) == 1
-    return SurfaceSubject((), SubjectSource.RELATIVE, found, None if rival else "two antecedents")
+    return SurfaceSubject((), SubjectSource.RELATIVE, found, "two antecedents")
 
 
 def _plural_helpers(sentence: Sentence, verb: Token) -> set[str]:
@@ -129,7 +135,7 @@ def _plural_helpers(sentence: Sentence, verb: Token) -> set[str]:
     return {verb.text.lower()} if any(t.text.lower() in ("were", "are", "have") for t in helpers) else set()
 
 
-def _whole_list(sentence: Sentence, found: Sequence[Token]) -> tuple[Token, ...]:
+def _whole_list(found: Sequence[Token]) -> tuple[Token, ...]:
     """`Roe and Feld` where the antecedents are just the members of one list; empty otherwise."""
     if len(found) > 1 and all(t.dependency == "conj" for t in found[:-1]):
         return tuple(sorted(found, key=lambda t: t.index))
@@ -142,13 +148,18 @@ def _after_comma(sentence: Sentence, token: Token) -> bool:
 
 def _controller(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:
     head = sentence.head(verb)
+    if head.dependency == "amod" and is_nominal(sentence.head(head)):
+        # "ships willing to fight"
+        return SurfaceSubject((sentence.head(head),), SubjectSource.CONTROL)
     if not is_verb(head):
         head = next((t for t in sentence.ancestors(verb) if is_verb(t)), head)
     if not is_verb(head):
         return SurfaceSubject((), SubjectSource.NONE)
     if any(t.dependency == "mark" for t in sentence.children(verb)):
         return SurfaceSubject((), SubjectSource.NONE)
-    objects = () if head.lemma == "promise" else own_objects(sentence, head) or own_indirect_objects(sentence, head)
+    objects = (
+        () if head.lemma == "promise" else own_objects(sentence, head) or own_indirect_objects(sentence, head)
+    )
     if objects:
         return SurfaceSubject(objects, SubjectSource.CONTROL)
     above = find_subject(sentence, head, kind_of)
@@ -161,7 +172,11 @@ def _noun_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSu
     if any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb)):
         return _infinitive_subject(sentence, verb, kind_of)
     found = antecedents_of(sentence, verb, kind_of)
-    if verb.lemma in load_grammar_lexicon().consequences and verb.tag == "VBG" and _after_comma(sentence, verb):
+    if (
+        verb.lemma in load_grammar_lexicon().consequences
+        and verb.tag == "VBG"
+        and _after_comma(sentence, verb)
+    ):
         return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, found, "clause as subject")
     if len(found) == 1:
         return SurfaceSubject(found, SubjectSource.REDUCED_RELATIVE)
@@ -171,8 +186,18 @@ def _noun_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSu
 def _infinitive_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:
     """`Roe's refusal to pay`: the holder; `the first to reach Pell`: the noun itself."""
     noun = sentence.head(verb)
+    if noun.lemma == "order" and sentence.tokens[max(0, noun.index - 1)].lemma == "in":
+        governor = next((t for t in sentence.ancestors(noun) if is_verb(t)), None)
+        return (
+            find_subject(sentence, governor, kind_of) if governor else SurfaceSubject((), SubjectSource.NONE)
+        )
+    if (
+        noun.dependency == "dobj"
+        and load_grammar_lexicon().control.get(sentence.head(noun).lemma) == "planned"
+    ):
+        return SurfaceSubject((noun,), SubjectSource.CONTROL)
     for child in sentence.children(noun):
-        if child.dependency == "poss":
+        if child.dependency == "poss" and verb.dependency == "acl":
             return SurfaceSubject((child,), SubjectSource.CONTROL)
     if is_nominal(noun) and kind_of(noun) in ACTORS:
         return SurfaceSubject((noun,), SubjectSource.CONTROL)
@@ -193,17 +218,43 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
         # A finite verb without subject: a relative or list that the parser lost.
         return SurfaceSubject((), SubjectSource.NONE)
     above = find_subject(sentence, head, kind_of)
-    found = antecedents_of(sentence, verb, kind_of) if verb.index > head.index else ()
+    if _opens_sentence(sentence, verb):
+        return SurfaceSubject(above.tokens, SubjectSource.PARTICIPLE, above.candidates, above.doubt)
+    found = antecedents_of(sentence, verb, kind_of)
     near = tuple(t for t in found if t not in above.tokens)
+    rival = _nearer_clause(sentence, verb, head, kind_of)
+    if rival and not _has_marker(sentence, verb):
+        return SurfaceSubject((), SubjectSource.PARTICIPLE, (*rival, *above.tokens), "two antecedents")
     if verb.tag == "VBN" and near:
         # ", headed by Roe": as likely of the noun before it as of the subject.
         return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, (*near, *above.tokens), "two antecedents")
-    if near and kind_of(near[0]) is EntityKind.PERSON and not _has_marker(sentence, verb):
+    close = kind_of(near[0]) is EntityKind.PERSON if near else False
+    bare = bool(near) and not _after_comma(sentence, clause_start(sentence, verb))
+    if (close or (bare and kind_of(near[0]) is not EntityKind.PLACE)) and not _has_marker(sentence, verb):
         return SurfaceSubject((), SubjectSource.PARTICIPLE, (*near, *above.tokens), "two antecedents")
     doubt = above.doubt
     if verb.lemma in load_grammar_lexicon().consequences and verb.index > head.index:
         doubt = "clause as subject"
     return SurfaceSubject(above.tokens, SubjectSource.PARTICIPLE, above.candidates, doubt)
+
+
+def _opens_sentence(sentence: Sentence, verb: Token) -> bool:
+    """Whether a participle stands before all nominals of its sentence: `Headed by Roe, the council ...`."""
+    start = clause_start(sentence, verb)
+    return not any(is_nominal(t) and t.dependency != "pobj" for t in sentence.tokens[: start.index])
+
+
+def _nearer_clause(sentence: Sentence, verb: Token, head: Token, kind_of: KindOf) -> tuple[Token, ...]:
+    """The subjects of a clause that ends directly before the participle, inside the clause the parser ties
+    it to: `sent envoys to Pell, where Roe and Feld signed a pact, ending the war`."""
+    start = clause_start(sentence, verb)
+    for other in reversed(sentence.tokens[head.index + 1 : start.index]):
+        if not is_verb(other) or other.dependency not in ("relcl", "advcl", "ccomp"):
+            continue
+        last = sentence.subtree(other)[-1].index
+        if last >= start.index - 2 and other.tag in ("VBD", "VBZ", "VBP", "VBN"):
+            return find_subject(sentence, other, kind_of).tokens
+    return ()
 
 
 def _has_marker(sentence: Sentence, verb: Token) -> bool:
@@ -216,7 +267,18 @@ def _purpose_subject(sentence: Sentence, verb: Token, head: Token, kind_of: Kind
     if load_grammar_lexicon().control.get(head.lemma) == "planned" and objects:
         return SurfaceSubject(objects, SubjectSource.CONTROL)
     above = find_subject(sentence, head, kind_of)
+    if (
+        objects
+        and kind_of(objects[-1]) in (*ACTORS, None)
+        and objects[-1].index == _last_before(sentence, verb)
+    ):
+        # "founded a guild to hold Pell": the guild or its founder.
+        return SurfaceSubject((), SubjectSource.CONTROL, (*objects, *above.tokens), "two antecedents")
     return SurfaceSubject(above.tokens, SubjectSource.CONTROL, above.candidates, above.doubt)
+
+
+def _last_before(sentence: Sentence, verb: Token) -> int:
+    return clause_start(sentence, verb).index - 1
 
 
 def _absolute_before(sentence: Sentence, verb: Token, head: Token) -> tuple[Token, ...]:
@@ -225,7 +287,11 @@ def _absolute_before(sentence: Sentence, verb: Token, head: Token) -> tuple[Toke
     if verb.tag not in ("VBG", "VBN"):
         return ()
     for token in sentence.children(head):
-        if token.lemma != "with" or not head.index < token.index < verb.index or not _after_comma(sentence, token):
+        if (
+            token.lemma != "with"
+            or not head.index < token.index < verb.index
+            or not _after_comma(sentence, token)
+        ):
             continue
         end = sentence.subtree(token)[-1].index
         gap = sentence.tokens[end + 1 : clause_start(sentence, verb).index]
@@ -239,7 +305,7 @@ def _preposition_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Su
     object. Nobody where the preposition belongs to a noun."""
     preposition = sentence.head(verb)
     head = sentence.head(preposition)
-    while head.dependency == "prep" and not is_verb(head) and head.head != head.index:
+    while head.dependency in ("prep", "advmod") and not is_verb(head) and head.head != head.index:
         head = sentence.head(head)
     if not is_verb(head):
         return SurfaceSubject((), SubjectSource.NONE)
@@ -269,13 +335,13 @@ class _Arguments:
 
 
 def _read_clause(
-    sentence: Sentence, verb: Token, kind_of: KindOf, attachments: Sequence[object]
+    sentence: Sentence, verb: Token, kind_of: KindOf, attachments: Sequence[DateAttachment]
 ) -> Clause:
     truth = find_truth(sentence, verb)
     voice = find_voice(sentence, verb)
     surface = find_subject(sentence, verb, kind_of)
     arguments = _find_arguments(sentence, verb, voice, surface, kind_of)
-    own, governing = governing_dates(sentence, verb, attachments)  # type: ignore[arg-type]
+    own, governing = governing_dates(sentence, verb, attachments)
     head = sentence.head(verb)
     return Clause(
         sentence=sentence,
@@ -300,7 +366,7 @@ def _read_clause(
         open_role=arguments.open_role,
         control=truth.control,
         parent=head if head is not verb and head.index != verb.index else None,
-        doubts=_join_doubts(sentence, verb, voice, surface, arguments, truth),
+        doubts=_join_doubts(sentence, verb, voice, surface, arguments, truth, attachments),
     )
 
 
@@ -331,8 +397,10 @@ def _find_arguments(
             elif gap and open_role is None:
                 candidates, open_role = gap, Role.OBJECT
                 doubts = ("two antecedents",)
-    subjects, first = _drop_quantities(sentence, _expand_denied(sentence, subjects))
-    objects, second = _drop_quantities(sentence, _expand_denied(sentence, objects))
+    if surface.source is SubjectSource.OWN:
+        subjects = expand_denied(sentence, subjects)
+    subjects, first = _drop_quantities(sentence, subjects)
+    objects, second = _drop_quantities(sentence, objects)
     return _Arguments(subjects, objects, indirect, candidates, open_role, first or second, doubts)
 
 
@@ -348,21 +416,26 @@ def _object_gap(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token
         return antecedents_of(sentence, verb, kind_of)
     lexicon = load_grammar_lexicon()
     noun = sentence.head(verb)
-    bare = not any(t.dependency in ("dobj", "ccomp", "xcomp", "acomp", "attr") for t in sentence.children(verb))
-    if bare and verb.lemma not in lexicon.intransitive and noun.lemma not in lexicon.unbound and is_nominal(noun):
+    bare = not any(
+        t.dependency in ("dobj", "ccomp", "xcomp", "acomp", "attr") for t in sentence.children(verb)
+    )
+    if (
+        bare
+        and verb.lemma not in lexicon.intransitive
+        and noun.lemma not in lexicon.unbound
+        and is_nominal(noun)
+    ):
         return (noun,)
     return ()
 
 
-def _drop_quantities(
-    sentence: Sentence, tokens: Sequence[Token]
-) -> tuple[tuple[Token, ...], Span | None]:
+def _drop_quantities(sentence: Sentence, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], Span | None]:
     quantities = [read_quantity(sentence, t) for t in tokens]
     qualifier = next((q.qualifier for q in quantities if q.qualifier is not None), None)
     return tuple(q.head for q in quantities), qualifier
 
 
-def _expand_denied(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
+def expand_denied(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """`by neither Roe, who left, nor Feld, nor by the guild`: every member, whatever the parser made of the
     list, since each but the first stands behind its own `nor`."""
     if not tokens or not any(t.lemma == "neither" for t in sentence.tokens[: tokens[0].index]):
@@ -373,7 +446,9 @@ def _expand_denied(sentence: Sentence, tokens: tuple[Token, ...]) -> tuple[Token
     found = [tokens[0]]
     for token in sentence.tokens[tokens[0].index :]:
         if token.lemma == "nor":
-            member = next((t for t in sentence.tokens[token.index + 1 :] if is_nominal(t) and t.tag != "DT"), None)
+            member = next(
+                (t for t in sentence.tokens[token.index + 1 :] if is_nominal(t) and t.tag != "DT"), None
+            )
             while member is not None and member.dependency in ("compound", "amod", "nmod", "poss"):
                 member = sentence.head(member)
             if member is not None and member not in found and not is_date(member):
@@ -397,6 +472,11 @@ def _prepositions(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Pre
     where = _where(sentence, verb, kind_of)
     if where is not None:
         found.insert(0, where)
+    control = find_control(sentence, verb)
+    if control is not None and verb.dependency == "xcomp" and is_verb(control.token):
+        # "continued in Pell to trade", "in Pell they were to meet"
+        passes = control.effect == "asserted" or control.lemma == "be"
+        found.extend(_prepositions(sentence, control.token, kind_of) if passes else ())
     return tuple(found)
 
 
@@ -406,13 +486,30 @@ def _where(sentence: Sentence, verb: Token, kind_of: KindOf) -> Preposition | No
     for token in sentence.children(verb):
         if token.tag == "WRB" and token.lemma == "where":
             found = antecedents_of(sentence, verb, kind_of)
-            places = tuple(t for t in found if kind_of(t) in (EntityKind.PLACE, EntityKind.POLITY)) or found
-            return Preposition("where", token, places[:1]) if len(places) == 1 else None
+            places = tuple(t for t in found if kind_of(t) in (EntityKind.PLACE, EntityKind.POLITY))
+            places = places or _places_before(sentence, verb, kind_of)
+            return Preposition("where", token, places) if len(places) == 1 else None
     return None
 
 
+def _places_before(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token, ...]:
+    """The places of the clause that a `where` clause belongs to: `exiled to Pell with his wife, where`."""
+    governor = next((t for t in sentence.ancestors(verb) if is_verb(t)), None)
+    if governor is None:
+        return ()
+    objects = [o for p in own_prepositions(sentence, governor) for o in p.objects if o.index < verb.index]
+    objects += own_objects(sentence, governor)
+    return tuple(o for o in objects if kind_of(o) in (EntityKind.PLACE, EntityKind.POLITY))
+
+
 def _join_doubts(
-    sentence: Sentence, verb: Token, voice: Voice, surface: SurfaceSubject, arguments: _Arguments, truth: Truth
+    sentence: Sentence,
+    verb: Token,
+    voice: Voice,
+    surface: SurfaceSubject,
+    arguments: _Arguments,
+    truth: Truth,
+    attachments: Sequence[DateAttachment],
 ) -> tuple[str, ...]:
     found: list[str] = []
     if surface.doubt is not None:
@@ -422,9 +519,14 @@ def _join_doubts(
         found.append("subject missing")
     if voice is Voice.PASSIVE and not surface.tokens and not surface.candidates:
         found.append("object missing")
-    if any(t.mask is None and t.lemma in ("no", "none", "nobody", "nothing", "neither") for t in arguments.subjects):
+    if any(
+        t.mask is None and t.lemma in ("no", "none", "nobody", "nothing", "neither")
+        for t in arguments.subjects
+    ):
         found.append("negative subject")
     found.extend(truth.doubts)
+    if any(a.owner.index == verb.index and not a.sure for a in attachments):
+        found.append("date attachment")
     if is_matched_list(sentence) and (len(arguments.subjects) > 1 or len(arguments.objects) > 1):
         found.append("crossing list")
     if sentence.tokens[-1].text == "?":

@@ -1,4 +1,4 @@
-"""A nominal token of a parsed sentence in, what belongs to it out: list members, possessor, modifiers, span."""
+"""A nominal token of a parsed sentence in, what belongs to it out: list members, holder, modifiers, span."""
 
 from __future__ import annotations
 
@@ -51,8 +51,21 @@ def expand_list(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
     for child in sentence.children(token):
         if child.dependency == "conj" and is_nominal(child) and not _has_subject(sentence, child):
+            if _is_stray_nor(sentence, child):
+                continue
             yield child
             yield from _conjuncts(sentence, child)
+
+
+def _is_stray_nor(sentence: Sentence, token: Token) -> bool:
+    """A member behind `nor` belongs to a list that `neither` or a denial opens, not to the noun that ends a
+    relative clause before it."""
+    before = _word_before(sentence, first_token(sentence, token))
+    if before is None or before.lemma != "nor":
+        return False
+    head = list_head(sentence, token)
+    opening = _word_before(sentence, first_token(sentence, head))
+    return opening is None or (opening.lemma not in ("neither", "nor") and head.lemma != "neither")
 
 
 def _has_subject(sentence: Sentence, token: Token) -> bool:
@@ -138,7 +151,8 @@ def find_prepositions(sentence: Sentence, token: Token) -> tuple[tuple[Token, tu
     return tuple(
         (child, preposition_objects(sentence, child))
         for child in sentence.children(token)
-        if child.dependency in ("prep", "agent", "dative") and child.part_of_speech in ("ADP", "SCONJ", "VERB")
+        if child.dependency in ("prep", "agent", "dative")
+        and child.part_of_speech in ("ADP", "SCONJ", "VERB")
     )
 
 
@@ -148,7 +162,11 @@ def preposition_objects(sentence: Sentence, preposition: Token) -> tuple[Token, 
     for child in sentence.children(preposition):
         if child.dependency == "pobj":
             found.extend(expand_list(sentence, child))
-        elif child.dependency in ("prep", "pcomp") and child.part_of_speech in ("ADP", "SCONJ"):
+        elif (
+            child.dependency in ("prep", "pcomp")
+            and child.part_of_speech in ("ADP", "SCONJ")
+            and child.index == preposition.index + 1
+        ):
             found.extend(preposition_objects(sentence, child))
     return tuple(found)
 
@@ -246,8 +264,15 @@ def nominals_before(sentence: Sentence, index: int) -> tuple[Token, ...]:
             break
         if token.dependency == "pobj" and is_nominal(sentence.head(holder)) and holder.dependency != "agent":
             token = sentence.head(holder)
-        elif token.dependency in ("appos", "conj") and is_nominal(holder):
+        elif (token.dependency == "appos" and is_nominal(holder)) or (
+            token.dependency == "conj" and is_nominal(holder) and not _has_own_clause(sentence, holder, token)
+        ):
             token = holder
         else:
             break
     return tuple(found)
+
+
+def _has_own_clause(sentence: Sentence, first: Token, second: Token) -> bool:
+    """`the first, headed by Roe, and the second, headed by ...`: each has its own."""
+    return any(c.dependency in ("relcl", "acl") and c.index < second.index for c in sentence.children(first))

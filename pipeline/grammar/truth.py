@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pipeline.grammar.arguments import auxiliaries, find_voice, is_verb, list_verbs
 from pipeline.grammar.clause import Control, Voice
-from pipeline.grammar.noun_phrases import is_date, is_nominal
+from pipeline.grammar.noun_phrases import is_date
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
@@ -73,9 +73,11 @@ def _own_certainty(sentence: Sentence, verb: Token) -> tuple[Certainty, Span | N
 
 
 def find_inversion(sentence: Sentence, verb: Token) -> Token | None:
-    """Return the `Had` of `Had Roe paid, ...`; None where auxiliary and subject stand in their usual order."""
+    """Return the `Had` of `Had Roe paid, ...`; None where the subject stands before its auxiliary."""
     children = list(sentence.children(verb))
-    helpers = [t for t in auxiliaries(sentence, verb) if t.lemma in ("have", "should", "be") or t.text == "Were"]
+    helpers = [
+        t for t in auxiliaries(sentence, verb) if t.lemma in ("have", "should", "be") or t.text == "Were"
+    ]
     subjects = [t for t in children if t.dependency in ("nsubj", "nsubjpass")]
     if not helpers or not subjects or verb.dependency not in ("advcl", "ROOT", "ccomp"):
         return None
@@ -131,7 +133,8 @@ def _modal_certainty(
 def _is_in_content(sentence: Sentence, verb: Token) -> bool:
     content = load_grammar_lexicon().content
     return any(
-        t.dependency == "ccomp" or (is_verb(t) and t.lemma in content) for t in (verb, *sentence.ancestors(verb))
+        t.dependency == "ccomp" or (is_verb(t) and t.lemma in content)
+        for t in (verb, *sentence.ancestors(verb))
     )
 
 
@@ -153,12 +156,16 @@ def _tells_what_came_later(sentence: Sentence, verb: Token) -> bool:
     children = list(sentence.children(verb))
     if any(t.dependency == "neg" for t in children):
         return False
-    if verb.lemma in ("become", "prove") or any(t.lemma in adverbs and t.dependency == "advmod" for t in children):
+    if verb.lemma in ("become", "prove") or any(
+        t.lemma in adverbs and t.dependency == "advmod" for t in children
+    ):
         return True
     if any(is_date(t) for c in children if c.dependency == "prep" for t in sentence.children(c)):
         return True
     if find_voice(sentence, verb) is Voice.PASSIVE:
-        return any(t.dependency == "agent" or (t.dependency == "prep" and t.lemma in ("as", "by")) for t in children)
+        return any(
+            t.dependency == "agent" or (t.dependency == "prep" and t.lemma in ("as", "by")) for t in children
+        )
     return False
 
 
@@ -172,7 +179,11 @@ def find_report(sentence: Sentence, verb: Token) -> Span | None:
                 continue
             if token.dependency == "advmod" and token.lemma in adverbs:
                 return token.span
-            if token.dependency == "prep" and token.text.lower() == "according" and _is_told_by(sentence, token):
+            if (
+                token.dependency == "prep"
+                and token.text.lower() == "according"
+                and _is_told_by(sentence, token)
+            ):
                 return Span(token.span.start, sentence.subtree(token)[-1].span.end)
     return _quotation_around(sentence, verb)
 
@@ -203,13 +214,20 @@ def find_control(sentence: Sentence, verb: Token) -> Control | None:
         return find_control(sentence, sentence.head(verb)) if shares_auxiliaries(sentence, verb) else None
     head = sentence.head(verb)
     has_to = any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb))
-    if verb.dependency in ("xcomp", "ccomp") and (has_to or verb.tag in ("VBG", "VB")):
+    if verb.dependency in ("xcomp", "ccomp") and (has_to or _is_bare(sentence, verb)):
         return _verb_control(sentence, verb, head)
     if verb.dependency == "pcomp" and verb.tag == "VBG" and is_verb(sentence.head(head)):
         return _preposition_control(sentence, head)
     if verb.dependency in ("advcl", "acl", "relcl", "ROOT", "pcomp") and has_to:
         return _purpose(sentence, verb, head)
     return None
+
+
+def _is_bare(sentence: Sentence, verb: Token) -> bool:
+    children = list(sentence.children(verb))
+    if any(t.tag == "MD" or t.dependency == "mark" for t in children):
+        return False
+    return verb.tag in ("VBG", "VB")
 
 
 def _verb_control(sentence: Sentence, verb: Token, head: Token) -> Control | None:
@@ -222,11 +240,17 @@ def _verb_control(sentence: Sentence, verb: Token, head: Token) -> Control | Non
     if head.lemma == "use" and head.tag == "VBD":
         return None
     effect = words.get(head.lemma)
-    if effect is None and verb.dependency == "ccomp" and any(
-        t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb)
+    if (
+        effect is None
+        and verb.dependency == "ccomp"
+        and any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb))
     ):
         # "saw the army leave", "had the keep burned": what is seen or made happens.
-        effect = "asserted" if head.lemma in ("see", "make", "have", "watch", "hear", "get", "lead", "cause") else None
+        effect = (
+            "asserted"
+            if head.lemma in ("see", "make", "have", "watch", "hear", "get", "lead", "cause")
+            else None
+        )
     return Control(head.lemma, effect or "unknown", head)
 
 
@@ -240,8 +264,15 @@ def _preposition_control(sentence: Sentence, preposition: Token) -> Control | No
 
 
 def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
-    if is_verb(head) and head.lemma == "go" and any(
-        t.lemma == "on" and t.index == head.index + 1 for t in sentence.tokens
+    words = load_grammar_lexicon().control
+    governor = sentence.head(head)
+    if not is_verb(head) and head.dependency == "dobj" and words.get(governor.lemma) == "planned":
+        # "allowed a council to elect Roe", where the parser ties the infinitive to the council.
+        return Control(governor.lemma, "planned", governor)
+    if (
+        is_verb(head)
+        and head.lemma == "go"
+        and any(t.lemma == "on" and t.index == head.index + 1 for t in sentence.tokens)
     ):
         return Control("go", "asserted", head)
     if not is_verb(head) and (head.lemma in ("first", "last", "only", "second", "third")):
@@ -272,8 +303,17 @@ def _governor_certainty(sentence: Sentence, verb: Token, control: Control | None
             return None
         return _only_certainty(find_truth(sentence, head))
     if verb.dependency == "pcomp" and is_verb(sentence.head(head)) and head.lemma in ("with", "by", "in"):
-        return _only_certainty(find_truth(sentence, sentence.head(head)))
+        return _only_certainty(find_truth(sentence, _finite_above(sentence, sentence.head(head))))
     return None
+
+
+def _finite_above(sentence: Sentence, verb: Token) -> Token:
+    """`left to avoid it, with the town being taken`: what follows goes with the leaving."""
+    while verb.dependency == "advcl" and any(t.tag == "TO" for t in sentence.children(verb)):
+        if not is_verb(sentence.head(verb)):
+            break
+        verb = sentence.head(verb)
+    return verb
 
 
 def _only_certainty(truth: Truth) -> Truth | None:
@@ -316,7 +356,9 @@ def _denial_reaches(sentence: Sentence, verb: Token, head: Token) -> bool:
     if any(t.lemma in ("but", "yet") for t in between):
         return False
     has_auxiliary = any(t.dependency in ("aux", "auxpass") for t in sentence.children(head))
-    return any(t.lemma in ("or", "nor", "and") for t in between) and (has_auxiliary or verb.tag == head.tag == "VB")
+    return any(t.lemma in ("or", "nor", "and") for t in between) and (
+        has_auxiliary or verb.tag == head.tag == "VB"
+    )
 
 
 def _content(sentence: Sentence, verb: Token, head: Token) -> Truth | None:
@@ -324,7 +366,9 @@ def _content(sentence: Sentence, verb: Token, head: Token) -> Truth | None:
     effect = lexicon.content.get(head.lemma)
     outer = find_truth(sentence, head)
     if effect is None:
-        if verb.dependency == "ccomp" and any(t.dependency == "mark" and t.lemma == "that" for t in sentence.children(verb)):
+        if verb.dependency == "ccomp" and any(
+            t.dependency == "mark" and t.lemma == "that" for t in sentence.children(verb)
+        ):
             return Truth(Certainty.REPORTED, head.span, False, None, None, ("unknown content",))
         return None
     certainty = _EFFECTS[effect]
@@ -345,9 +389,17 @@ def find_negation(sentence: Sentence, verb: Token) -> Span | None:
     lexicon = load_grammar_lexicon()
     holder = sentence.head(verb) if verb.dependency == "acomp" else verb
     for token in {t.index: t for h in (holder, verb) for t in sentence.children(h)}.values():
-        if token.dependency in ("neg", "advmod") and token.lemma in lexicon.negators and not _is_not_only(sentence, token):
+        if (
+            token.dependency in ("neg", "advmod")
+            and token.lemma in lexicon.negators
+            and not _is_not_only(sentence, token)
+        ):
             return token.span
-        if token.dependency in ("preconj", "cc") and token.lemma in ("neither", "nor") and token.index < verb.index:
+        if (
+            token.dependency in ("preconj", "cc")
+            and token.lemma in ("neither", "nor")
+            and token.index < verb.index
+        ):
             return token.span
         if token.dependency in ("nsubj", "nsubjpass", "dobj", "agent", "prep", "attr"):
             denial = _denial_inside(sentence, token)
@@ -370,14 +422,20 @@ def _denial_inside(sentence: Sentence, argument: Token) -> Token | None:
     words = load_grammar_lexicon().negative_subjects
     heads = [argument]
     if argument.dependency in ("agent", "prep"):
-        if argument.lemma not in ("by", "with", "in") or (argument.dependency == "prep" and argument.lemma != "by"):
+        if argument.lemma not in ("by", "with", "in") or (
+            argument.dependency == "prep" and argument.lemma != "by"
+        ):
             return None
         heads = [t for t in sentence.children(argument) if t.dependency == "pobj"]
     for head in heads:
         if head.mask is None and head.lemma in words and head.text.lower() != "no":
             return head
         for child in sentence.children(head):
-            if child.index < head.index and child.lemma in words and child.dependency in ("det", "cc", "preconj", "neg"):
+            if (
+                child.index < head.index
+                and child.lemma in words
+                and child.dependency in ("det", "cc", "preconj", "neg")
+            ):
                 return child
     return None
 
@@ -406,7 +464,11 @@ def find_qualifier(sentence: Sentence, verb: Token) -> Span | None:
     """Return the words that narrow or weaken the clause: `nominally`, `almost in its entirety`, `with few
     exceptions`; None where there are none."""
     adverbs = load_grammar_lexicon().qualifying_adverbs
-    holder = sentence.head(verb) if verb.dependency in ("acomp", "advcl") and sentence.head(verb).lemma == "be" else verb
+    holder = (
+        sentence.head(verb)
+        if verb.dependency in ("acomp", "advcl") and sentence.head(verb).lemma == "be"
+        else verb
+    )
     for token in {t.index: t for h in (holder, verb) for t in sentence.children(h)}.values():
         if token.dependency == "advmod" and token.lemma in adverbs:
             return token.span
@@ -417,8 +479,3 @@ def find_qualifier(sentence: Sentence, verb: Token) -> Span | None:
             if token.lemma == "with" and any(t.lemma == "exception" for t in inside) and len(inside) <= 6:
                 return Span(inside[0].span.start, inside[-1].span.end)
     return None
-
-
-def is_bare_reference(token: Token) -> bool:
-    """Say whether `token` is an expletive or a word that refers to nothing that can be named."""
-    return token.mask is None and token.lemma in ("there",) and is_nominal(token)

@@ -32,6 +32,8 @@ class GrammarLexicon:
     later: frozenset[str]
     means: frozenset[str]
     consequences: frozenset[str]
+    effects: frozenset[str]
+    naming: frozenset[str]
     intransitive: frozenset[str]
     unbound: frozenset[str]
     dated_nouns: frozenset[str]
@@ -96,6 +98,8 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         later=frozenset(lists["later"]),
         means=frozenset(lists["means"]),
         consequences=frozenset(lists["consequences"]),
+        effects=frozenset(lists["effects"]),
+        naming=frozenset(lists["naming"]),
         intransitive=frozenset(lists["intransitive"]),
         unbound=frozenset(lists["unbound"]),
         dated_nouns=frozenset(lists["dated_nouns"]),
