@@ -58,6 +58,7 @@ class DateLexicon:
     day_hours: tuple[str, ...]
     day_parts_alone: tuple[str, ...]
     clocks: tuple[str, ...]
+    clock_introducers: frozenset[str]
     function_words: frozenset[str]
     bounds: dict[str, str]
     """Prepositions to by, until, since, from, before, after, during or circa."""
@@ -161,12 +162,13 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         day_parts={
             word: part
             for part, entries in words["day_parts"].items()
-            if part not in ("hours", "alone", "clock", "examples")
+            if part not in ("hours", "alone", "clock", "clock_introducers", "examples")
             for word in entries
         },
         day_hours=tuple(words["day_parts"]["hours"]),
         day_parts_alone=tuple(words["day_parts"]["alone"]),
         clocks=tuple(words["day_parts"]["clock"]),
+        clock_introducers=frozenset(words["day_parts"]["clock_introducers"]),
         function_words=frozenset(words["attributes"]["function_words"]),
         bounds={w: b for b, entries in words["bounds"].items() if b != "examples" for w in entries},
         range_joiners=tuple(words["ranges"]["joiners"]),

@@ -113,6 +113,8 @@ def _may_begin(text: str, begin: int) -> bool:
     before = text[begin - 1]
     if before.isalnum() or before in "$£€#_/":
         return False
+    if before == "-" and begin > 1 and text[begin - 2].isdigit():
+        return False
     if before in ".,:" and begin > 1 and text[begin - 2].isdigit():
         return not text[begin].isdigit()
     # "T-34" is no year; "February 1923-May 1924" and "now-ruined" do hold a date after a hyphen.
@@ -167,7 +169,7 @@ class _Grammar:
         words = self.words
         era = f"(?:{_alternation(words.eras_before + words.eras_after)}(?![A-Za-z]))"
         self.year = (
-            rf"(?:(?P<year>[12]\d{{3}})(?!\d|[.,]\d{{3}})(?:\s?(?P<era>{era}))?"
+            rf"(?:(?P<year>[12]\d{{3}})(?![A-Za-z\d]|[.,]\d{{3}})(?:\s?(?P<era>{era}))?"
             rf"|(?P<old_year>\d{{1,4}})\s?(?P<old_era>{era}))"
         )
         self.era = era
@@ -574,6 +576,8 @@ class _Grammar:
         if name not in self.words.ambiguous_months:
             return True
         before, after = word_before(text, begin), word_after(text, end)
+        if before in ("and", "or", "to", "from", "of", "for", "about", "between", "that", "this"):
+            return not after[:1].isupper() or after.lower() in self.words.function_words
         if before in self.words.month_introducers:
             return True
         if before in ("a", "the", "his", "their", "its") and name != "March":
@@ -814,6 +818,9 @@ class _Grammar:
             return
         if int(match["hour"]) > (12 if half else 24) or (not half and match["hour"] == "0"):
             return
+        if not clock and word_before(match.string, match.start()) not in self.words.clock_introducers:
+            # "the scale 1:24", "won 10:2"
+            return
         hour = int(match["hour"]) % 12 + (12 if half == "p" else 0) if half else int(match["hour"])
         yield Expression(
             Kind.ANAPHOR, _span(match), unit=self.units["day"], step=0, day_part=f"{hour:02d}:{minute or '00'}"
@@ -832,8 +839,11 @@ class _Grammar:
         part = later if later in ("early", "late") else None
         if groups.get("noun"):
             part = self.words.part_nouns[groups["noun"].lower()]
-        if step == -1 and (groups["step"].lower() == "last") and match[0].lower().startswith("the "):
-            return
+        if groups.get("step") and groups["step"].lower() == "last":
+            # "the last day" and "his last year" are of something, "last year" is of the calendar.
+            before = word_before(match.string, match.start())
+            if match[0][:4].lower() == "the " or before in ("the", "his", "her", "its", "their", "very", "at"):
+                return
         yield replace(expression, part=part)
 
     def _thing(self, match: re.Match[str], step: int) -> Expression:

@@ -96,7 +96,7 @@ def _find_in_field(document: Document, text: str, field: InfoboxField) -> list[D
     context = DateContext()
     partner = _year_partner(document, field)
     if partner is not None:
-        years = find_expressions(text, partner.value_span.start, partner.value_span.end)
+        years = _read_line(text, partner.value_span)
         if len(years) == 1 and years[0].year is not None:
             context = DateContext(Moment(years[0].year), years[0].span)
     return _find_in_line(text, field.value_span, context)
