@@ -117,7 +117,11 @@ def _make_tables(documents: Sequence[Document], progress: Progress) -> tuple[Tab
 
 
 def _check_tables(
-    tables: Tables, documents: Sequence[Document], process: TableProcess, progress: Progress, report: Path | None
+    tables: Tables,
+    documents: Sequence[Document],
+    process: TableProcess,
+    progress: Progress,
+    report: Path | None,
 ) -> None:
     progress("checking the tables")
     process.start_checking(tables)

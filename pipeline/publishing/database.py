@@ -15,6 +15,13 @@ from pipeline.tables.table import Table, Tables
 
 DATABASE_NAME = "attested.duckdb"
 TYPES = {"string": "VARCHAR", "integer": "INTEGER", "boolean": "BOOLEAN", "date": "DATE"}
+ORDERED = (
+    ("earliest", "latest"),
+    ("start_earliest", "start_latest"),
+    ("end_earliest", "end_latest"),
+    ("start_earliest", "end_latest"),
+)
+"""Columns of which the first is never after the second."""
 FORMAT = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
 
 
@@ -27,13 +34,18 @@ def write_database(tables: Tables, folder: Path) -> None:
         "autoload_known_extensions": "false",
         "threads": "1",
     }
+    definitions = " ".join(_create_table(table.schema) for table in tables.tables)
+    views = " ".join(_create_readable_view(table.schema) for table in tables.tables)
+    macros = (files("pipeline.publishing") / "views.sql").read_text("utf-8")
     with duckdb.connect(config=config) as connection:
-        connection.execute(f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;")
-        connection.execute(" ".join(_create_table(table.schema) for table in tables.tables))
+        connection.execute(
+            f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;"
+        )
+        connection.execute(f"BEGIN; {definitions} COMMIT;")
         for table in tables.tables:
+            # Each on its own, since a foreign key looks only at what is committed.
             connection.execute(" ".join(_insert_rows(table, folder)))
-        connection.execute(" ".join(_create_readable_view(table.schema) for table in tables.tables))
-        connection.execute((files("pipeline.publishing") / "views.sql").read_text("utf-8"))
+        connection.execute(f"BEGIN; {views} {macros} COMMIT;")
         connection.execute("USE memory; DETACH attested;")
 
 
@@ -53,11 +65,15 @@ def _create_table(schema: TableSchema) -> str:
     parts = [_column(field) for field in schema.fields]
     parts.append(f"PRIMARY KEY ({_names(schema.primary_key)})")
     for key in schema.foreign_keys:
-        parts.append(f"FOREIGN KEY ({_names(key.fields)}) REFERENCES {_name(key.table)} ({_names(key.reference)})")
+        parts.append(
+            f"FOREIGN KEY ({_names(key.fields)}) REFERENCES {_name(key.table)} ({_names(key.reference)})"
+        )
     parts += [f"CHECK ({check})" for check in _checks(schema)]
     comments = [f"COMMENT ON TABLE {_name(schema.name)} IS {_quote(schema.description)};"]
     for field in schema.fields:
-        comments.append(f"COMMENT ON COLUMN {_name(schema.name)}.{_name(field.name)} IS {_quote(field.description)};")
+        comments.append(
+            f"COMMENT ON COLUMN {_name(schema.name)}.{_name(field.name)} IS {_quote(field.description)};"
+        )
     return f"CREATE TABLE {_name(schema.name)} ({', '.join(parts)}); {' '.join(comments)}"
 
 
@@ -77,8 +93,7 @@ def _checks(schema: TableSchema) -> Iterator[str]:
             yield f"{column} <= {field.maximum}"
     if "char_start" in schema.columns:
         yield "char_start < char_end"
-    for first, last in (("earliest", "latest"), ("start_earliest", "start_latest"), ("end_earliest", "end_latest"),
-                        ("start_earliest", "end_latest")):  # fmt: skip
+    for first, last in ORDERED:
         if first in schema.columns:
             yield f"{first} <= {last}"
 
@@ -105,7 +120,9 @@ def _pieces(table: Table) -> list[tuple[int, int]]:
     refer to itself."""
     keys = [key for key in table.schema.foreign_keys if key.table == table.name]
     starts, seen = [0], set[object]()
-    for number, row in enumerate(table.columns(*table.schema.primary_key, *(c for k in keys for c in k.fields))):
+    for number, row in enumerate(
+        table.columns(*table.schema.primary_key, *(c for k in keys for c in k.fields))
+    ):
         own, references = row[: len(table.schema.primary_key)], row[len(table.schema.primary_key) :]
         if not seen.isdisjoint((reference,) for reference in references):
             starts.append(number)
@@ -127,7 +144,10 @@ def _create_readable_view(schema: TableSchema) -> str:
     elif schema.name == "facts":
         chosen, joins = f"{columns}, d.title AS document, t.fact_id", ""
     else:
-        chosen, joins = f"{columns}, f.quote, d.title AS document, t.fact_id", "JOIN facts AS f USING (fact_id) "
+        chosen, joins = (
+            f"{columns}, f.quote, d.title AS document, t.fact_id",
+            "JOIN facts AS f USING (fact_id) ",
+        )
     comment = f"{schema.title}, with names and without ids. {schema.description}"
     return (
         f"CREATE VIEW {view} AS SELECT {chosen} FROM {_name(schema.name)} AS t {joins}"

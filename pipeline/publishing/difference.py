@@ -12,7 +12,9 @@ from pipeline.validation.written_package import DESCRIPTOR_NAME
 def find_differences(found: Path, expected: Path) -> list[str]:
     """Return one line for each committed file (`datapackage.json`, `data/*.csv`) that is not the same,
     byte for byte: which rows only one of the two has."""
-    names = sorted({p.relative_to(folder).as_posix() for folder in (found, expected) for p in _committed(folder)})
+    names = sorted(
+        {p.relative_to(folder).as_posix() for folder in (found, expected) for p in _committed(folder)}
+    )
     lines = [_compare(found / name, expected / name, name) for name in names]
     return [line for line in lines if line is not None]
 

@@ -92,7 +92,9 @@ def _check_target(target: Path) -> None:
     found = sorted(path.name for path in target.iterdir())
     strange = [name for name in found if name != "README.md" and not name.startswith(".")]
     if strange and DESCRIPTOR_NAME not in found:
-        raise UsageError(f"{target}: holds {strange[0]} and no {DESCRIPTOR_NAME}; choose a package or an empty folder")
+        raise UsageError(
+            f"{target}: holds {strange[0]} and no {DESCRIPTOR_NAME}; choose a package or an empty folder"
+        )
 
 
 def _lock(workshop: Path) -> int:

@@ -31,7 +31,9 @@ def read_table(schema: TableSchema, path: Path) -> Table:
         raise ValidationError(f"{path}: expected the columns {', '.join(schema.columns)}")
     for number, line in enumerate(lines[1:], 1):
         if len(line) != len(schema.columns):
-            raise ValidationError(f"{path}: row {number}: expected {len(schema.columns)} values, found {len(line)}")
+            raise ValidationError(
+                f"{path}: row {number}: expected {len(schema.columns)} values, found {len(line)}"
+            )
     rows = (tuple(map(_read_value, schema.fields, line)) for line in lines[1:])
     return Table(schema, tuple(rows))
 

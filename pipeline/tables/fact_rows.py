@@ -39,7 +39,8 @@ class IdentifiedFact:
 def identify_facts(document: Document, facts: Iterable[Fact]) -> list[IdentifiedFact]:
     """Return the facts of one document with their ids, in document order."""
     found = [
-        IdentifiedFact(fact, fact_id(fact), claim_id(fact), _first_whole_evidence(fact), document) for fact in facts
+        IdentifiedFact(fact, fact_id(fact), claim_id(fact), _first_whole_evidence(fact), document)
+        for fact in facts
     ]
     return sorted(found, key=lambda f: (f.whole.span, f.fact.kind, f.fact.predicate, f.fact_id))
 
@@ -77,7 +78,9 @@ def fact_table_rows(schema: TableSchema, facts: Iterable[IdentifiedFact]) -> Ite
 def _check_cells(schema: TableSchema, fact: Fact) -> None:
     for cell in fact.cells:
         if cell.column not in schema.columns:
-            raise SchemaError(f"facts of {schema.name} have a cell {cell.column!r}, which {schema.name}.json does not know")
+            raise SchemaError(
+                f"facts of {schema.name} have a cell {cell.column!r}, which {schema.name}.json does not know"
+            )
 
 
 def _typed_cell(field: Field, identified: IdentifiedFact) -> Value:
@@ -133,12 +136,19 @@ _SPINE_READERS: dict[str, Callable[[IdentifiedFact], Value]] = {
 }
 
 
-def entity_table_rows(schema: TableSchema, facts: Iterable[IdentifiedFact], entities: Iterable[Entity]) -> Iterator[Row]:
+def entity_table_rows(
+    schema: TableSchema, facts: Iterable[IdentifiedFact], entities: Iterable[Entity]
+) -> Iterator[Row]:
     """Yield the rows of a table of entities: one for each that an asserted fact of this kind describes."""
     by_subject: dict[str, list[IdentifiedFact]] = {}
     for identified in facts:
         subject = identified.fact.subject.entity_id
-        if identified.fact.kind == schema.name and identified.is_plain and not identified.fact.negated and subject:
+        if (
+            identified.fact.kind == schema.name
+            and identified.is_plain
+            and not identified.fact.negated
+            and subject
+        ):
             by_subject.setdefault(subject, []).append(identified)
     for entity in sorted(entities, key=lambda e: (e.span, e.entity_id)):
         if entity.entity_id in by_subject:
@@ -195,7 +205,16 @@ def evidence_rows(kind: TableSchema, identified: IdentifiedFact) -> list[Row]:
         parts = (identified.fact_id, field, fact.document_id, *place, evidence.basis.value, evidence.rule)
         evidence_id = hash_parts(*parts)
         quote = evidence.span.of(text)
-        own = (evidence_id, identified.fact_id, field, fact.document_id, *place, quote, evidence.basis.value, evidence.rule)
+        own = (
+            evidence_id,
+            identified.fact_id,
+            field,
+            fact.document_id,
+            *place,
+            quote,
+            evidence.basis.value,
+            evidence.rule,
+        )
         found[evidence_id] = own
     return sorted(found.values(), key=lambda row: (str(row[2] or ""), *row[4:6], row[0]))
 
@@ -205,7 +224,12 @@ def _attest_predicate(kind: TableSchema, fact: Fact) -> list[Evidence]:
     if not any(field.name == column and field.attested for field in kind.fields):
         return []
     return [
-        Evidence("predicate", e.span, Basis.NORMALIZED if e.basis is Basis.LITERAL else e.basis, e.rule or WHOLE_FACT)
+        Evidence(
+            "predicate",
+            e.span,
+            Basis.NORMALIZED if e.basis is Basis.LITERAL else e.basis,
+            e.rule or WHOLE_FACT,
+        )
         for e in fact.evidence
         if e.field is None
     ]

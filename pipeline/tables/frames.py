@@ -78,7 +78,9 @@ def count_days(day: CalendarDay) -> int:
 def write_csv(frame: Frame, path: Path) -> None:
     """Write a frame in the one canonical form: UTF-8, LF, a header, quotes only where needed, `true` and
     `false`, ISO dates (astronomical years), nothing for null."""
-    frame.data.write_csv(path, date_format="%Y-%m-%d", quote_style="necessary", null_value="", line_terminator="\n")
+    frame.data.write_csv(
+        path, date_format="%Y-%m-%d", quote_style="necessary", null_value="", line_terminator="\n"
+    )
 
 
 def write_parquet(frame: Frame, path: Path) -> None:

@@ -54,7 +54,9 @@ def make_tables(
     return Tables(tuple(Table(schema, tuple(rows[schema.name])) for schema in schemas), tuple(review))
 
 
-def _add_text_rows(rows: dict[str, list[Row]], extraction: Extraction, facts: Sequence[IdentifiedFact]) -> None:
+def _add_text_rows(
+    rows: dict[str, list[Row]], extraction: Extraction, facts: Sequence[IdentifiedFact]
+) -> None:
     document, units = extraction.document, Units(extraction)
     rows["documents"].append(document_row(document))
     rows["sections"] += section_rows(document)
@@ -76,7 +78,9 @@ def _add_fact_rows(
     for identified in facts:
         kind = schemas.get(identified.fact.kind)
         if kind is None:
-            raise SchemaError(f"facts of the kind {identified.fact.kind!r} have no schemas/{identified.fact.kind}.json")
+            raise SchemaError(
+                f"facts of the kind {identified.fact.kind!r} have no schemas/{identified.fact.kind}.json"
+            )
         rows["facts"].append(facts_row(schemas["facts"], identified))
         rows["evidence"] += evidence_rows(kind, identified)
     for schema in schemas.values():

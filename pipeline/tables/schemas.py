@@ -20,7 +20,9 @@ from pipeline.errors import SchemaError
 TYPES = frozenset({"string", "integer", "boolean", "date"})
 SPINE = ("document_id", "about_id", "subject", "subject_id", "predicate", "object", "object_id", "place",
          "place_id", "negated", "certainty", "qualifier", "fact_id", "claim_id")  # fmt: skip
-DATE_PARTS = tuple(f"{end}_{part}" for end in ("start", "end") for part in ("text", "edtf", "earliest", "latest"))
+DATE_PARTS = tuple(
+    f"{end}_{part}" for end in ("start", "end") for part in ("text", "edtf", "earliest", "latest")
+)
 
 
 class RowKind(Enum):
@@ -171,10 +173,14 @@ def read_schema(path: Path) -> TableSchema:
 def _read_field(data: dict[str, Any]) -> Field:
     constraints = data.get("constraints", {})
     if data["type"] not in TYPES:
-        raise ValueError(f"field {data['name']!r} has the type {data['type']!r}, expected {', '.join(sorted(TYPES))}")
+        raise ValueError(
+            f"field {data['name']!r} has the type {data['type']!r}, expected {', '.join(sorted(TYPES))}"
+        )
     strange = constraints.keys() - {"required", "enum", "pattern", "minimum", "maximum"}
     if strange:
-        raise ValueError(f"field {data['name']!r} has the constraint {sorted(strange)[0]!r}, which nothing checks")
+        raise ValueError(
+            f"field {data['name']!r} has the constraint {sorted(strange)[0]!r}, which nothing checks"
+        )
     if "pattern" in constraints:
         re.compile(constraints["pattern"])
     return Field(
@@ -209,7 +215,9 @@ def _read_foreign_key(data: dict[str, Any]) -> ForeignKey:
     reference = data["reference"]
     key = ForeignKey(tuple(data["fields"]), reference["resource"], tuple(reference["fields"]))
     if len(key.fields) != len(key.reference):
-        raise ValueError(f"foreign key {', '.join(key.fields)} has another number of columns than what it refers to")
+        raise ValueError(
+            f"foreign key {', '.join(key.fields)} has another number of columns than what it refers to"
+        )
     return key
 
 
@@ -218,7 +226,11 @@ def _check_columns(schema: TableSchema, name: str) -> None:
     for column in columns:
         if columns.count(column) > 1:
             raise SchemaError(f"{name}: field {column!r} stands there twice")
-    used = [*schema.primary_key, *(c for key in schema.foreign_keys for c in key.fields), schema.span or columns[0]]
+    used = [
+        *schema.primary_key,
+        *(c for key in schema.foreign_keys for c in key.fields),
+        schema.span or columns[0],
+    ]
     if schema.span is not None:
         used += ["document_id", "char_start", "char_end"]
     for column in used:
@@ -227,9 +239,13 @@ def _check_columns(schema: TableSchema, name: str) -> None:
     for field in schema.fields:
         for origin in field.origins:
             if schema.row is RowKind.ENTITY and not origin.predicates:
-                raise SchemaError(f"{name}: field {field.name!r} is from {origin.part!r} of which predicates?")
+                raise SchemaError(
+                    f"{name}: field {field.name!r} is from {origin.part!r} of which predicates?"
+                )
             if schema.row is RowKind.ENTITY and origin.part not in (*SPINE, *DATE_PARTS):
-                raise SchemaError(f"{name}: field {field.name!r} is from {origin.part!r}, which is no part of a fact")
+                raise SchemaError(
+                    f"{name}: field {field.name!r} is from {origin.part!r}, which is no part of a fact"
+                )
 
 
 def _check_references(schemas: Iterable[TableSchema]) -> None:
@@ -238,7 +254,9 @@ def _check_references(schemas: Iterable[TableSchema]) -> None:
         for key in schema.foreign_keys:
             target = known.get(key.table)
             if target is None:
-                raise SchemaError(f"{schema.name}.json: a foreign key refers to {key.table!r}, which has no schema")
+                raise SchemaError(
+                    f"{schema.name}.json: a foreign key refers to {key.table!r}, which has no schema"
+                )
             if key.reference != target.primary_key:
                 found = ", ".join(key.reference)
                 raise SchemaError(f"{schema.name}.json: {found} is not the primary key of {key.table}")

@@ -72,7 +72,13 @@ def sentence_rows(extraction: Extraction) -> Iterator[Row]:
     """Yield the rows of `sentences`."""
     document = extraction.document
     for sentence in extraction.sentences:
-        head = (sentence.sentence_id, document.document_id, sentence.section_id, sentence.number, sentence.is_bullet)
+        head = (
+            sentence.sentence_id,
+            document.document_id,
+            sentence.section_id,
+            sentence.number,
+            sentence.is_bullet,
+        )
         yield (*head, sentence.span.of(document.text), sentence.span.start, sentence.span.end)
 
 
@@ -148,7 +154,11 @@ def coverage_rows(extraction: Extraction, units: Units, facts: Sequence[Identifi
     """Yield the rows of `coverage`: what was read from each unit, and why not where nothing was."""
     count = len(units.units)
     read: list[set[str]] = [set() for _ in range(count)]
-    dates, gates, triggers = [0] * count, [set[str]() for _ in range(count)], [set[str]() for _ in range(count)]
+    dates, gates, triggers = (
+        [0] * count,
+        [set[str]() for _ in range(count)],
+        [set[str]() for _ in range(count)],
+    )
     for identified in facts:
         for span in (e.span for e in identified.fact.evidence if e.field is None):
             for i in units.overlapping(span):
@@ -165,6 +175,8 @@ def coverage_rows(extraction: Extraction, units: Units, facts: Sequence[Identifi
             triggers[i].add(trigger.kind)
     for i, unit in enumerate(units.units):
         head = (unit.unit_id, extraction.document.document_id, "sentence" if unit.is_sentence else "field")
-        status = "read" if read[i] else "to review" if gates[i] else "unread trigger" if triggers[i] else "no fact"
+        status = (
+            "read" if read[i] else "to review" if gates[i] else "unread trigger" if triggers[i] else "no fact"
+        )
         reason = JOINT.join([*sorted(gates[i]), *sorted(triggers[i])]) or None
         yield (*head, len(read[i]), dates[i], status, reason, unit.span.start, unit.span.end)

@@ -6,6 +6,7 @@ import re
 from calendar import isleap
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any
 
 from pipeline.model.date import CalendarDay
@@ -46,9 +47,7 @@ def read_bounds(text: str) -> Bounds | None:
 
 def load_parser() -> None:
     """Import the EDTF parser ahead of its first use, while there is time."""
-    import edtf
-
-    assert edtf.parse_edtf
+    import_module("edtf")
 
 
 def _interval_bounds(start: str, end: str) -> Bounds | None:
@@ -77,10 +76,15 @@ def _plain_bounds(text: str) -> Bounds | None:
     length = 29 if month == 2 and isleap(year) else LENGTHS[month - 1]
     if match[3] is None:
         return Bounds(CalendarDay(year, month, 1), CalendarDay(year, month, length))
-    return Bounds(CalendarDay(year, month, day), CalendarDay(year, month, day)) if 1 <= day <= length else None
+    return (
+        Bounds(CalendarDay(year, month, day), CalendarDay(year, month, day)) if 1 <= day <= length else None
+    )
 
 
 def _parsed_bounds(text: str) -> Bounds | None:
+    if any(character.isspace() for character in text):
+        # The parser passes over spaces; EDTF has none.
+        return None
     from edtf import EDTFParseException, parse_edtf
 
     try:

@@ -64,7 +64,9 @@ def _equal(found: str, expected: str) -> bool:
     """Say whether the two are the same, as far as the text is known."""
     if found == expected:
         return True
-    return len(found) == len(expected) and all(a in (b, UNKNOWN) for a, b in zip(found, expected, strict=True))
+    return len(found) == len(expected) and all(
+        a in (b, UNKNOWN) for a, b in zip(found, expected, strict=True)
+    )
 
 
 def _slice(texts: Mapping[str, str], document_id: Value, start: Value, end: Value) -> str | None:
@@ -92,7 +94,9 @@ def _field_failures(table: Table, texts: Mapping[str, str]) -> Iterator[Failure]
         if found is None:
             continue
         if not _equal(found[: len(label)], label) or not _equal(found[len(found) - len(value) :], value):
-            reason = f"{label!r}: {value!r} is not what the text has at {row[1]}:{row[2]}, which is {found[:80]!r}"
+            reason = (
+                f"{label!r}: {value!r} is not what the text has at {row[1]}:{row[2]}, which is {found[:80]!r}"
+            )
             yield _failure(table, number, "value", reason)
 
 
@@ -121,7 +125,14 @@ def _collect_attestations(tables: Tables) -> _Attestations:
 
 def _fact_failures(tables: Tables, attestations: _Attestations) -> Iterator[Failure]:
     table = tables.table("facts")
-    columns = ("fact_id", "kind", "predicate", "char_start", "char_end", *(column for _, column in FACT_PARTS))
+    columns = (
+        "fact_id",
+        "kind",
+        "predicate",
+        "char_start",
+        "char_end",
+        *(column for _, column in FACT_PARTS),
+    )
     for number, (fact_id, kind, predicate, start, end, *cells) in enumerate(table.columns(*columns), 1):
         if (fact_id, start, end) not in attestations.whole:
             yield _failure(table, number, "quote", "is no evidence row of the whole fact")
@@ -159,20 +170,30 @@ def _entity_table_failures(table: Table, facts: Table, attestations: _Attestatio
 def _evidence_failures(tables: Tables) -> Iterator[Failure]:
     """A field must be a column, a rule must be named, and a literal cell must equal its quote."""
     evidence, facts = tables.table("evidence"), tables.table("facts")
-    kinds = dict(facts.columns("fact_id", "kind"))
+    kinds = dict(zip(facts.column("fact_id"), facts.column("kind"), strict=True))
     cells = _cells(tables)
-    columns = {table.name: {*table.schema.columns, *facts.schema.columns, "start_text", "end_text"} for table in tables.tables}
+    columns = {
+        table.name: {*table.schema.columns, *facts.schema.columns, "start_text", "end_text"}
+        for table in tables.tables
+    }
     rows = enumerate(evidence.columns("fact_id", "field", "quote", "basis", "rule"), 1)
     for number, (fact_id, field, quote, basis, rule) in rows:
         if (rule is None) != (basis == "literal"):
-            yield _failure(evidence, number, "rule", f"{rule!r} with the basis {basis}: literal has none, others need one")
+            yield _failure(
+                evidence,
+                number,
+                "rule",
+                f"{rule!r} with the basis {basis}: literal has none, others need one",
+            )
         if field is None or fact_id not in kinds:
             continue
         if field not in columns.get(str(kinds[fact_id]), ()):
             yield _failure(evidence, number, "field", f"{field!r} is no column of {kinds[fact_id]}")
         cell = cells[fact_id].get(str(field))
         if basis == "literal" and cell is not None and cell != quote:
-            yield _failure(evidence, number, "quote", f"{quote!r} is literal, but the cell {field} has {cell!r}")
+            yield _failure(
+                evidence, number, "quote", f"{quote!r} is literal, but the cell {field} has {cell!r}"
+            )
 
 
 def _cells(tables: Tables) -> dict[Value, dict[str, Value]]:
@@ -180,9 +201,13 @@ def _cells(tables: Tables) -> dict[Value, dict[str, Value]]:
     `facts` where it has no row there."""
     schemas = {table.name: table.schema for table in tables.tables}
     found: dict[Value, dict[str, Value]] = {}
-    for fact_id, kind, predicate, *values in tables.table("facts").columns("fact_id", "kind", "predicate", *LITERAL_PARTS):
+    for fact_id, kind, predicate, *values in tables.table("facts").columns(
+        "fact_id", "kind", "predicate", *LITERAL_PARTS
+    ):
         schema = schemas.get(str(kind))
-        names = (schema.evidence_column(p, str(predicate)) if schema is not None else p for p in LITERAL_PARTS)
+        names = (
+            schema.evidence_column(p, str(predicate)) if schema is not None else p for p in LITERAL_PARTS
+        )
         found[fact_id] = dict(zip(names, values, strict=True))
     for table in tables.tables:
         if table.schema.row is RowKind.FACT:

@@ -15,7 +15,7 @@ from pandera.errors import SchemaError, SchemaErrors
 
 from pipeline.model.date import CalendarDay
 from pipeline.tables.frames import DTYPES, Frame, Misfit, count_days, make_frame
-from pipeline.tables.schemas import Field, ForeignKey, TableSchema
+from pipeline.tables.schemas import Field, ForeignKey
 from pipeline.tables.table import Tables
 from pipeline.validation.edtf_bounds import OPEN_END, read_bounds
 from pipeline.validation.failures import Failure
@@ -60,8 +60,13 @@ def check_frames(frames: Sequence[Frame]) -> list[Failure]:
 def _check_frame(frame: Frame, keys: Mapping[str, pl.Series]) -> list[Failure]:
     rules = list(_rules(frame, keys))
     schema = pa.DataFrameSchema(
-        {field.name: pa.Column(DTYPES[field.type], nullable=not field.required) for field in frame.schema.fields},
-        checks=[pa.Check(lambda data: data.lazyframe.select(pl.all_horizontal(_held(rule) for rule in rules)))],
+        {
+            field.name: pa.Column(DTYPES[field.type], nullable=not field.required)
+            for field in frame.schema.fields
+        },
+        checks=[
+            pa.Check(lambda data: data.lazyframe.select(pl.all_horizontal(_held(rule) for rule in rules)))
+        ],
         name=frame.schema.name,
         strict=True,
         ordered=True,
@@ -69,7 +74,9 @@ def _check_frame(frame: Frame, keys: Mapping[str, pl.Series]) -> list[Failure]:
     try:
         schema.validate(frame.data)
     except (SchemaError, SchemaErrors) as error:
-        return _explain(frame, rules) or [Failure(frame.schema.name, None, None, str(error).replace("\n", " "))]
+        return _explain(frame, rules) or [
+            Failure(frame.schema.name, None, None, str(error).replace("\n", " "))
+        ]
     return []
 
 
@@ -80,21 +87,24 @@ def _held(rule: Rule) -> pl.Expr:
 def _explain(frame: Frame, rules: Iterable[Rule]) -> list[Failure]:
     """The rows that break each rule, found rule by rule."""
     found = []
+    dtypes = frame.data.schema
     # As text, since Python has no dates before year 1.
     days = pl.col(pl.Date).dt.to_string("%Y-%m-%d")
     for rule in [*(_required_rule(field) for field in frame.schema.fields if field.required), *rules]:
-        broken = frame.data.with_row_index("#", 1).filter(~_held(rule)).head(FAILURES_A_RULE).with_columns(days)
+        broken = (
+            frame.data.with_row_index("#", 1).filter(~_held(rule)).head(FAILURES_A_RULE).with_columns(days)
+        )
         for row in broken.iter_rows(named=True):
             key = ", ".join(str(row[column]) for column in frame.schema.primary_key)
-            reason = f"{_show(row[rule.column])} {rule.reason}"
+            reason = f"{_show(row[rule.column], dtypes[rule.column])} {rule.reason}"
             found.append(Failure(frame.schema.name, row["#"], rule.column, reason, key))
     return found
 
 
-def _show(value: object) -> str:
+def _show(value: object, dtype: pl.DataType) -> str:
     if value is None:
         return "nothing"
-    text = str(value) if isinstance(value, (bool, int)) else repr(value)
+    text = repr(value) if dtype == pl.String else str(value)
     return text if len(text) <= 80 else f"{text[:77]}..."
 
 
@@ -122,7 +132,9 @@ def _field_rules(field: Field) -> Iterable[Rule]:
     if field.enum:
         yield Rule(field.name, column.is_in(list(field.enum)), f"is none of {', '.join(field.enum)}")
     if field.pattern is not None:
-        yield Rule(field.name, column.str.contains(f"^(?:{field.pattern})$"), f"does not match {field.pattern}")
+        yield Rule(
+            field.name, column.str.contains(f"^(?:{field.pattern})$"), f"does not match {field.pattern}"
+        )
     if field.minimum is not None:
         yield Rule(field.name, column >= field.minimum, f"is less than {field.minimum}")
     if field.maximum is not None:
@@ -135,7 +147,9 @@ def _key(columns: Sequence[str]) -> pl.Expr:
 
 
 def _keys(frames: Iterable[Frame]) -> dict[str, pl.Series]:
-    return {frame.schema.name: frame.data.select(_key(frame.schema.primary_key)).to_series() for frame in frames}
+    return {
+        frame.schema.name: frame.data.select(_key(frame.schema.primary_key)).to_series() for frame in frames
+    }
 
 
 def _foreign_key_rule(key: ForeignKey, keys: Mapping[str, pl.Series]) -> Rule:
@@ -159,7 +173,11 @@ def _edtf_rules(frame: Frame, prefix: str) -> Iterable[Rule]:
     texts = frame.data[column].drop_nulls().unique().to_list()
     bounds = {text: read_bounds(text) for text in texts}
     valid = [text for text, found in bounds.items() if found is not None] + [OPEN_END] * (prefix == "end_")
-    yield Rule(column, pl.col(column).is_in(valid), "is not EDTF" + (" that a start can have" if prefix == "start_" else ""))
+    yield Rule(
+        column,
+        pl.col(column).is_in(valid),
+        "is not EDTF" + (" that a start can have" if prefix == "start_" else ""),
+    )
     first = _days(column, {text: found.earliest for text, found in bounds.items() if found})
     last = _days(column, {text: found.latest for text, found in bounds.items() if found})
     yield Rule(f"{prefix}earliest", earliest <= latest, f"is after {prefix}latest")
@@ -169,7 +187,9 @@ def _edtf_rules(frame: Frame, prefix: str) -> Iterable[Rule]:
     yield Rule(f"{prefix}latest", last.is_null() | (latest <= last).fill_null(False), reason)
     for name, bound in (("earliest", earliest), ("latest", latest)):
         undated = pl.col(column).is_null() | (pl.col(column) == OPEN_END)
-        yield Rule(f"{prefix}{name}", bound.is_null() | ~undated, f"is a bound of no {column}, or of an open end")
+        yield Rule(
+            f"{prefix}{name}", bound.is_null() | ~undated, f"is a bound of no {column}, or of an open end"
+        )
 
 
 def _days(column: str, days: Mapping[str, CalendarDay | None]) -> pl.Expr:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib import import_module
 from pathlib import Path
 
 from pipeline.validation.failures import Failure
@@ -14,9 +15,7 @@ CHECKSUMS_NAME = "SHA256SUMS"
 
 def load_frictionless() -> None:
     """Import Frictionless ahead of its first use, while there is time."""
-    import frictionless
-
-    assert frictionless.Package
+    import_module("frictionless")
 
 
 def check_written_package(folder: Path) -> list[Failure]:
@@ -30,8 +29,8 @@ def check_written_package(folder: Path) -> list[Failure]:
     try:
         json.loads(path.read_text("utf-8"))
         report = frictionless.Package(str(path)).validate()
-    except (OSError, ValueError, frictionless.FrictionlessException) as error:
-        return [Failure(DESCRIPTOR_NAME, None, None, " ".join(str(error).split()))]
+    except (OSError, ValueError, frictionless.FrictionlessException) as exception:
+        return [Failure(DESCRIPTOR_NAME, None, None, " ".join(str(exception).split()))]
     failures = [Failure(DESCRIPTOR_NAME, None, None, error.message) for error in report.errors]
     for task in report.tasks:
         for error in task.errors:
