@@ -26,6 +26,12 @@ BROKEN_PIPE = 141
 """What a shell sees of a program whose reader went away: 128 and the number of SIGPIPE."""
 INTERRUPTED = 130
 
+
+def _as_utf8(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Read an argument as UTF-8, whatever the locale said that it was."""
+    return None if text is None else os.fsencode(text).decode("utf-8", "surrogateescape")
+
+
 raw_option = click.option(
     "--raw",
     type=click.Path(path_type=Path),
@@ -123,7 +129,7 @@ def validate(package: Path, raw: Path | None) -> None:
 
 
 @commands.command()
-@click.argument("sql")
+@click.argument("sql", callback=_as_utf8)
 @package_option
 @format_option
 def query(sql: str, package: Path, format_: str) -> None:
@@ -185,11 +191,13 @@ def cite(fact_id: str, package: Path) -> None:
 
 @commands.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--title", required=True, help="The article's title.")
-@click.option("--url", required=True, help="Where it can be read.")
-@click.option("--licence", required=True, help="Its licence, such as 'CC BY-SA 4.0'.")
-@click.option("--attribution", required=True, help="Its authors, such as 'Wikipedia contributors'.")
-@click.option("--revision", help="The revision that was copied, where it is known.")
+@click.option("--title", required=True, callback=_as_utf8, help="The article's title.")
+@click.option("--url", required=True, callback=_as_utf8, help="Where it can be read.")
+@click.option("--licence", required=True, callback=_as_utf8, help="Its licence, such as 'CC BY-SA 4.0'.")
+@click.option(
+    "--attribution", required=True, callback=_as_utf8, help="Its authors, such as 'Wikipedia contributors'."
+)
+@click.option("--revision", callback=_as_utf8, help="The revision that was copied, where it is known.")
 @raw_option
 def add(
     file: Path, title: str, url: str, licence: str, attribution: str, revision: str | None, raw: Path
@@ -202,7 +210,7 @@ def add(
     Examples:
       pipeline add salt-wars.txt --title "Salt Wars" --url https://example.org/wiki/Salt_Wars \\
           --licence "CC BY-SA 4.0" --attribution "Example Wiki contributors"
-      pipeline add salt-wars.txt --title "Salt Wars" --url https://example.org/wiki/Salt_Wars \\
+      pipeline add blue-bench.txt --title "Blue Bench" --url https://example.org/wiki/Blue_Bench \\
           --licence "CC BY-SA 4.0" --attribution "Example Wiki contributors" --revision 1234567
     """
     from pipeline.reading.sources import add_source

@@ -1,4 +1,5 @@
-"""Fixtures that several tests share: a small package, written by hand, of an invented article."""
+"""Fixtures that several tests share: a small package, written by hand, of an invented article; and the
+package that a build makes of the sources in `raw/`."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+
+ROOT = Path(__file__).parent.parent
 
 SMALL_PACKAGE = """
 CREATE TABLE documents (document_id VARCHAR PRIMARY KEY, title VARCHAR, url VARCHAR, revision VARCHAR,
@@ -57,4 +60,14 @@ def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = package / "attested.duckdb"
         connection.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384); USE made")
         connection.execute(SMALL_PACKAGE)
+    return package
+
+
+@pytest.fixture(scope="session")
+def built_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `pipeline build` makes of `raw/`, built once for all tests; not to be written to."""
+    from pipeline.build import build
+
+    package = tmp_path_factory.mktemp("built") / "datapackage"
+    build(ROOT / "raw", package, lambda _: None)
     return package
