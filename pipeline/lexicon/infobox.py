@@ -28,6 +28,8 @@ class ValueKind(Enum):
     ORGANIZATION = "organization"
     SIGNATORY = "signatory"
     """A person, or the state for which somebody signed."""
+    AGENT = "agent"
+    """A person, or whoever else can appoint, plan or commit something."""
     OFFICE = "office"
     ORDINAL = "ordinal"
     """Which holder of an office: `10th`, or `27th President of Velmora`."""
@@ -39,6 +41,9 @@ class ValueKind(Enum):
     DEMONYM = "demonym"
     """What people or things are called, always with a capital: `Velmoran`."""
     TEXT = "text"
+    """Nouns between commas."""
+    CLAUSE = "clause"
+    """Phrases or sentences, which commas may part or not."""
     NOTHING = "nothing"
     """No fact: a picture, its caption, a colour, a measure of the page."""
 

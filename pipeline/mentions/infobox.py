@@ -5,21 +5,29 @@ sides of a conflict, dated events, single statements; and for each field whether
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from pipeline.lexicon.infobox import FieldSense, ValueKind, find_sense, fold_label, load_infobox_lexicon
-from pipeline.mentions.infobox_items import read_dates, read_names, read_places, read_ranks, read_texts, read_title
+from pipeline.mentions.infobox_items import (
+    read_dates,
+    read_names,
+    read_places,
+    read_ranks,
+    read_texts,
+    read_title,
+)
 from pipeline.mentions.infobox_parts import DateIndex, strip_span
 from pipeline.mentions.infobox_quantities import read_quantities
-from pipeline.mentions.infobox_values import DateItem, Item, NoteKind, Period, Quantity, Title
+from pipeline.mentions.infobox_values import DateItem, Item, Period, Quantity, Title
 from pipeline.model.date import CalendarDay, DateMention, PartialDate
 from pipeline.model.document import Document, InfoboxField
 from pipeline.model.span import Span
 
 # What makes a group of fields a term of office, beside who served in it.
-_TERM_PARTS = frozenset({"title", "ordinal", "alternative title", "start", "end", "period", "predecessors", "successors"})
+_TITLE_PARTS = frozenset({"title", "ordinal", "alternative title"})
+_TERM_PARTS = _TITLE_PARTS | {"start", "end", "period", "predecessors", "successors"}
 
 
 class FieldStatus(Enum):
@@ -62,6 +70,7 @@ class FieldReading:
     @property
     def gates(self) -> tuple[str, ...]:
         """The gates that something in it failed, each once, in the order of the text."""
+        found: list[Item | Quantity | Title | DateItem]
         found = [*self.items, *self.quantities, *self.titles, *self.dates]
         return tuple(dict.fromkeys(part.doubt for part in found if part.doubt))
 
@@ -226,7 +235,9 @@ def _is_without_value(text: str, f: InfoboxField, sense: FieldSense) -> bool:
         # "Children: 3" counts them.
         return True
     if sense.part in ("predecessors", "successors", "holder"):
-        return any(words == phrase or words.startswith((phrase + " ", phrase + ",")) for phrase in lexicon.vacancies)
+        return any(
+            words == phrase or words.startswith((phrase + " ", phrase + ",")) for phrase in lexicon.vacancies
+        )
     return False
 
 
@@ -237,7 +248,7 @@ def _read_value(text: str, f: InfoboxField, sense: FieldSense, dates: DateIndex)
             return replace(reading, quantities=tuple(read_quantities(text, f, dates)))
         case ValueKind.PLACE:
             return replace(reading, items=tuple(read_places(text, f, sense, dates)))
-        case ValueKind.TEXT | ValueKind.NAME | ValueKind.DEMONYM:
+        case ValueKind.TEXT | ValueKind.CLAUSE | ValueKind.NAME | ValueKind.DEMONYM:
             return replace(reading, items=tuple(read_texts(text, f, sense, dates)))
         case ValueKind.DATE:
             found, places = read_dates(text, f, sense, dates)
@@ -252,6 +263,7 @@ def _read_value(text: str, f: InfoboxField, sense: FieldSense, dates: DateIndex)
 
 
 def _with_status(reading: FieldReading) -> FieldReading:
+    found: list[Item | Quantity | Title | DateItem]
     found = [*reading.items, *reading.quantities, *reading.titles, *reading.dates]
     if not found and not reading.ordinals and not _is_ongoing(reading.field):
         return replace(reading, status=FieldStatus.UNREAD)
@@ -334,18 +346,12 @@ class _Groups:
         for reading, sense in self._of_group("side"):
             assert sense.part is not None
             groups[fold_label(reading.field.label)[1]][sense.part].append(reading)
-        peopled = {i for i, parts in groups.items() if {"belligerents", "commanders", "units", "strengths"} & set(parts)}
+        peopled = {index for index, parts in groups.items() if set(parts) - {"casualties"}}
         sides = []
         for index in sorted(groups, key=lambda i: (i is None, i or 0)):
             parts = groups[index]
             is_all = index not in peopled and len(peopled) > 1
-            sides.append(
-                Side(
-                    None if is_all else index,
-                    *(tuple(i for r in parts.get(name, ()) for i in r.items) for name in ("belligerents", "commanders", "units")),
-                    *(tuple(q for r in parts.get(name, ()) for q in r.quantities) for name in ("strengths", "casualties")),
-                )
-            )
+            sides.append(_build_side(None if is_all else index, parts))
         return tuple(sides)
 
     # ------------------------------------------------------------ offices
@@ -384,16 +390,16 @@ class _Groups:
 
     def _own_offices(self, readings: Sequence[FieldReading]) -> list[OfficeHolding]:
         """`Office2` with `Term Start2`. A numbered group without a title of its own goes on with the one
-        before it, as the page shows it: one office, held again."""
+        before it, as the page shows it: one office, held again; but not where a seat of its own is named."""
         found: list[OfficeHolding] = []
         title: FieldReading | None = None
         terms: list[tuple[tuple[Span, ...], list[int]]] = []
-        for group in _by_index(readings).values():
+        for group in _merge_undated(list(_by_index(readings).values())):
             own = self._title_of(group)
-            if own is not None:
+            if own is not None or {"seat", "constituency"} & set(group.parts):
                 ordinal = group.first("ordinal")
                 title = own
-                terms.append((ordinal.ordinals if ordinal else own.ordinals, []))
+                terms.append((ordinal.ordinals if ordinal else own.ordinals if own else (), []))
             if not _TERM_PARTS & set(group.parts):
                 continue
             if terms:
@@ -449,6 +455,23 @@ class _Groups:
         return ((period,) if spans else ()), None
 
 
+def _build_side(index: int | None, parts: Mapping[str, Sequence[FieldReading]]) -> Side:
+    def items(name: str) -> tuple[Item, ...]:
+        return tuple(item for reading in parts.get(name, ()) for item in reading.items)
+
+    def quantities(name: str) -> tuple[Quantity, ...]:
+        return tuple(quantity for reading in parts.get(name, ()) for quantity in reading.quantities)
+
+    return Side(
+        index,
+        items("belligerents"),
+        items("commanders"),
+        items("units"),
+        quantities("strengths"),
+        quantities("casualties"),
+    )
+
+
 def _by_index(readings: Sequence[FieldReading]) -> dict[int | None, _Office]:
     """The readings by number, the unnumbered first, then ascending."""
     groups: dict[int | None, _Office] = {}
@@ -457,6 +480,19 @@ def _by_index(readings: Sequence[FieldReading]) -> dict[int | None, _Office]:
         index = fold_label(reading.field.label)[1]
         groups.setdefault(index, _Office(index)).parts[reading.sense.part].append(reading)
     return {i: groups[i] for i in sorted(groups, key=lambda i: (i is not None, i or 0))}
+
+
+def _merge_undated(groups: Sequence[_Office]) -> list[_Office]:
+    """Join a group that gives neither title nor date to the one before it, where that one leaves open what
+    it gives: `Office` with `Predecessor1`."""
+    merged: list[_Office] = []
+    for group in groups:
+        own = set(group.parts) & (_TERM_PARTS - {"predecessors", "successors"})
+        if merged and not own and not set(group.parts) & set(merged[-1].parts):
+            merged[-1] = _Office(merged[-1].index, defaultdict(list, {**merged[-1].parts, **group.parts}))
+        else:
+            merged.append(group)
+    return merged
 
 
 def _in_order(fields: Sequence[InfoboxField]) -> tuple[InfoboxField, ...]:

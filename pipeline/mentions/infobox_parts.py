@@ -29,6 +29,9 @@ _DATE_WORDS = re.compile(
 )
 _HEADING_WORD = re.compile(r"(?:In|During|By|From|Until|After|Before|As of|Since|At|Late|Early)\b")
 _ABBREVIATION = re.compile(r"(?:\b\w{1,3}|\b\w\.\w{0,2})\.\Z")
+# What a date in front of which one of these stands is still a point in time.
+_POINT_MODIFIERS = (None, "circa", "early", "mid", "late", "during")
+_LONGEST_LABEL = 6
 _MARKUP = re.compile(r"\[\[|\]\]|\{\{|\}\}|<\w|</|&\w+;|'''?|\|")
 
 
@@ -73,7 +76,7 @@ def period_of(mentions: Sequence[DateMention]) -> Period | None:
     first, last = mentions[0], mentions[-1]
     spans = tuple(mention.span for mention in mentions)
     if first is last:
-        is_point = first.start is not None and first.end is None and first.modifier in (None, "circa", "early", "mid", "late", "during")
+        is_point = first.start is not None and first.end is None and first.modifier in _POINT_MODIFIERS
         return Period(first.start, first.end, spans, is_point)
     end: PartialDate | None = last.end or last.start
     return Period(first.start, end, spans, False)
@@ -153,7 +156,9 @@ def _is_inside(text: str, offset: int, dates: DateIndex) -> bool:
 class _PartReader:
     """Reads part after part, remembering the labels that govern what follows."""
 
-    def __init__(self, text: str, dates: DateIndex, lexicon: InfoboxLexicon, has_labels: bool, has_headings: bool) -> None:
+    def __init__(
+        self, text: str, dates: DateIndex, lexicon: InfoboxLexicon, has_labels: bool, has_headings: bool
+    ) -> None:
         self.text, self.dates, self.lexicon = text, dates, lexicon
         self.has_labels, self.has_headings = has_labels, has_headings
         self.parts: list[Part] = []
@@ -171,16 +176,23 @@ class _PartReader:
         rest = span
         if self.has_labels:
             once, rest = self._read_inline_label(span)
-        core, notes = self._peel(rest)
+        core, notes = self._peel(self._without_and(rest))
         is_date = self._is_date(core)
         if self.has_headings and is_date and _HEADING_WORD.match(core.of(self.text)) and not ends_list:
             self.heading = Label(core, None, period_of(self.dates.within(core)))
             self.labels = ()
             return
+        if once and once[-1].role == "more":
+            return
         labels = (*((self.heading,) if self.heading else ()), *(once or self.labels))
         doubt = self._find_doubt(core) or ("after a loose label" if self.loose and not once else None)
         self.parts.append(Part(span, core, tuple(notes), labels, is_date, ends_list, doubt))
         self.follows_label = False
+
+    def _without_and(self, span: Span) -> Span:
+        """The part without the `and` before the last of a list."""
+        match = re.match(r"(?:and|&|as well as)\s+(?=\S)", span.of(self.text)) if self.has_labels else None
+        return Span(span.start + match.end(), span.end) if match else span
 
     def _is_more_mark(self, span: Span) -> bool:
         words = span.of(self.text).strip(" .…()[]").lower()
@@ -212,6 +224,8 @@ class _PartReader:
         period = next((note.period for note in notes if note.kind is NoteKind.PERIOD), None)
         if self._is_date(core):
             return Label(core, None, period_of(self.dates.within(core)))
+        if len(words.split()) > _LONGEST_LABEL or any(character.isdigit() for character in words):
+            return None
         return Label(core, self.lexicon.label_roles.get(words), period)
 
     def _read_inline_label(self, span: Span) -> tuple[tuple[Label, ...], Span]:
@@ -339,6 +353,8 @@ class _PartReader:
         words = core.of(self.text)
         if _MARKUP.search(words):
             return "markup"
+        if self.has_labels and words.endswith(":"):
+            return "unread label"
         brackets = matching_brackets(self.text, core)
         if len(brackets) * 2 != sum(words.count(character) for character in "()[]{}"):
             return "unbalanced brackets"

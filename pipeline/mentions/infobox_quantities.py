@@ -14,9 +14,6 @@ from pipeline.model.span import Span
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _SCALES = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 _LONGEST_THING = 7
-_PERSONS = frozenset(
-    "men soldiers troops officers people persons civilians sailors crew crewmen combatants fighters rebels".split()
-)
 
 
 def read_quantities(text: str, field: InfoboxField, dates: DateIndex) -> list[Quantity]:
@@ -25,7 +22,7 @@ def read_quantities(text: str, field: InfoboxField, dates: DateIndex) -> list[Qu
     found: list[Quantity] = []
     for part in split_value(text, field, dates):
         for piece in _cut_pieces(text, part.core):
-            quantity = _read_quantity(text, field, part, piece, dates)
+            quantity = _read_quantity(text, field, part, piece)
             if quantity is not None:
                 found.append(quantity)
     return found
@@ -53,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def _read_quantity(text: str, field: InfoboxField, part: Part, piece: Span, dates: DateIndex) -> Quantity | None:
+def _read_quantity(text: str, field: InfoboxField, part: Part, piece: Span) -> Quantity | None:
     words = piece.of(text)
     match = _pattern().match(words) or _pattern().search(words)
     if match is None:
@@ -63,14 +60,19 @@ def _read_quantity(text: str, field: InfoboxField, part: Part, piece: Span, date
     qualifier = lexicon.approximate.get((match["approximate"] or "").lower())
     if match["plus"]:
         qualifier = "at least"
-    number = Span(piece.start + match.start("approximate" if match["approximate"] else "low"), piece.start + match.end())
-    before = words[: match.start()].strip(" :–-").lower()
+    number = Span(
+        piece.start + match.start("approximate" if match["approximate"] else "low"), piece.start + match.end()
+    )
+    before = words[: match.start()].rstrip(" :–-").lower()
     after = strip_span(text, Span(piece.start + match.end(), piece.end), " \t\xa0*")
     thing, category, category_span = _read_counted(text, after, lexicon)
-    category_of_label = None if category else _category_of_labels(text, part, lexicon)
-    is_total = any(word in f" {before} {after.of(text).lower()} " for word in (f" {t} " for t in lexicon.totals))
+    elsewhere = None if category else _category_before(piece, before, lexicon)
+    elsewhere = elsewhere or (None if category else _category_of_labels(text, part, lexicon))
+    is_total = any(
+        word in f" {before} {after.of(text).lower()} " for word in (f" {t} " for t in lexicon.totals)
+    )
     is_total = is_total or any(label.role == "total" for label in part.labels)
-    doubt = part.doubt or _find_doubt(text, part, piece, before, after, match, dates, lexicon)
+    doubt = part.doubt or _find_doubt(text, part, piece, before, after, match, lexicon)
     return Quantity(
         field=field,
         span=Span(piece.start, part.span.end) if piece.end == part.core.end else piece,
@@ -79,8 +81,8 @@ def _read_quantity(text: str, field: InfoboxField, part: Part, piece: Span, date
         high=None if qualifier == "at least" else high,
         qualifier=qualifier,
         thing=thing,
-        category=category or (category_of_label[0] if category_of_label else None),
-        category_span=category_span or (category_of_label[1] if category_of_label else None),
+        category=category or (elsewhere[0] if elsewhere else None),
+        category_span=category_span or (elsewhere[1] if elsewhere else None),
         is_total=is_total,
         labels=part.labels,
         notes=part.notes if piece.end == part.core.end else (),
@@ -95,7 +97,9 @@ def _bounds(match: re.Match[str]) -> tuple[int, int]:
     return low, high
 
 
-def _read_counted(text: str, after: Span, lexicon: InfoboxLexicon) -> tuple[Span | None, str | None, Span | None]:
+def _read_counted(
+    text: str, after: Span, lexicon: InfoboxLexicon
+) -> tuple[Span | None, str | None, Span | None]:
     """What is counted, and what happened to it: in `8 guns captured` the guns are captured."""
     words = after.of(text)
     lowered = words.lower()
@@ -107,6 +111,15 @@ def _read_counted(text: str, after: Span, lexicon: InfoboxLexicon) -> tuple[Span
         category_span = Span(after.start + match.start(), after.start + match.end())
         return (thing or None), lexicon.casualty_words[phrase], category_span
     return (after or None), None, None
+
+
+def _category_before(piece: Span, before: str, lexicon: InfoboxLexicon) -> tuple[str, Span] | None:
+    """The category in `Overall casualties up to 50`."""
+    for match in re.finditer(r"\w+", before):
+        if match.group() in lexicon.casualty_words:
+            span = Span(piece.start + match.start(), piece.start + match.end())
+            return lexicon.casualty_words[match.group()], span
+    return None
 
 
 def _category_of_labels(text: str, part: Part, lexicon: InfoboxLexicon) -> tuple[str, Span] | None:
@@ -124,15 +137,16 @@ def _find_doubt(
     before: str,
     after: Span,
     match: re.Match[str],
-    dates: DateIndex,
     lexicon: InfoboxLexicon,
 ) -> str | None:
-    if before and before not in lexicon.totals and not before.endswith(":"):
+    if any(word not in lexicon.totals and word not in lexicon.casualty_words for word in before.split()):
         return "words before a number"
     if part.is_date and piece == part.core:
         return "year or number"
     if re.search(r"\d", after.of(text)) or len(after.of(text).split()) > _LONGEST_THING:
         return "long count"
+    if any("." in (match[end] or "") for end in ("low", "high")) and not match["scale"]:
+        return "no whole number"
     if match["high"] and _bounds(match)[0] > _bounds(match)[1]:
         return "range runs backwards"
     return None

@@ -1,4 +1,4 @@
-"""What the value of an infobox field is made of: items, quantities, titles and dates, each with its exact place.
+"""What the value of an infobox field is made of: items, quantities, titles and dates, each with its place.
 
 Every span is half-open and absolute: offsets into the text of the Document.
 """
