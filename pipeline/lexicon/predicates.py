@@ -63,7 +63,9 @@ def read_predicates(text: str) -> tuple[Predicate, ...]:
         found.append(predicate)
     for predicate in found:
         if predicate.inverse is not None and (predicate.inverse, predicate.kind) not in known:
-            raise SchemaError(f"{NAME}: {predicate.predicate!r} has the inverse {predicate.inverse!r}, which is not there")
+            raise SchemaError(
+                f"{NAME}: {predicate.predicate!r} has the inverse {predicate.inverse!r}, which is not there"
+            )
     return tuple(found)
 
 
@@ -76,7 +78,9 @@ def _read_entry(entry: dict[str, Any]) -> Predicate:
     for key, allowed in (("subject_kinds", KINDS), ("object_kinds", KINDS), ("functional_on", PARTS)):
         for value in entry.get(key, ()):
             if value not in allowed:
-                raise SchemaError(f"{label}: {key} names {value!r}, expected one of {', '.join(sorted(allowed))}")
+                raise SchemaError(
+                    f"{label}: {key} names {value!r}, expected one of {', '.join(sorted(allowed))}"
+                )
     return Predicate(
         predicate=entry["predicate"],
         kind=entry["kind"],
