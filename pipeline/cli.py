@@ -70,7 +70,7 @@ def commands() -> None:
     """
 
 
-@commands.command()
+@commands.command(short_help="Make the package from the sources.")
 @raw_option
 @click.option(
     "--out",
@@ -105,7 +105,7 @@ def build(raw: Path, out: Path, check: bool) -> None:
     _write(lines)
 
 
-@commands.command()
+@commands.command(short_help="Check a package.")
 @click.argument("package", type=click.Path(path_type=Path), default=PACKAGE)
 @click.option(
     "--raw",
@@ -128,7 +128,7 @@ def validate(package: Path, raw: Path | None) -> None:
     _write([f"{package} is valid\n"])
 
 
-@commands.command()
+@commands.command(short_help="Answer one SQL question.")
 @click.argument("sql", callback=_as_utf8)
 @package_option
 @format_option
@@ -149,7 +149,7 @@ def query(sql: str, package: Path, format_: str) -> None:
     _write_rows(package, sql, format_)
 
 
-@commands.command()
+@commands.command(short_help="List the tables, or show one.")
 @click.argument("table", required=False)
 @click.option("--columns", default="", help="Some columns, separated by commas; all if not given.")
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="The most rows.")
@@ -170,7 +170,7 @@ def show(table: str | None, columns: str, limit: int, package: Path, format_: st
     _write_rows(package, show_table(package, table, chosen, limit) if table else LIST_TABLES, format_)
 
 
-@commands.command()
+@commands.command(short_help="Show what attests a fact.")
 @click.argument("fact_id")
 @package_option
 def cite(fact_id: str, package: Path) -> None:
@@ -189,7 +189,7 @@ def cite(fact_id: str, package: Path) -> None:
     _write(format_citation(cite_fact(package, fact_id)))
 
 
-@commands.command()
+@commands.command(short_help="Add an article to the sources.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--title", required=True, callback=_as_utf8, help="The article's title.")
 @click.option("--url", required=True, callback=_as_utf8, help="Where it can be read.")

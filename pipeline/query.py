@@ -255,7 +255,8 @@ def _check_tree(root: object, table_functions: frozenset[str]) -> None:
 
 def _check_node(node: dict[str, Any], table_functions: frozenset[str]) -> None:
     kind = node.get("type")
-    if "cte_map" in node and kind not in QUERY_NODES:
+    is_query = "cte_map" in node or str(kind).endswith("_QUERY_NODE")
+    if is_query and kind not in QUERY_NODES:
         raise QueryError(f"only reading is allowed, not {str(kind).removesuffix('_QUERY_NODE')}")
     name = str(node.get("function_name", "")).lower()
     if name in REFUSED_FUNCTIONS:

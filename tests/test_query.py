@@ -289,6 +289,37 @@ def test_the_engine_alone_holds_as_well(small_package: Path, secret: Path, attac
     assert (entries(small_package), entries(folder)) == before
 
 
+# What somebody might put into a package for others to open.
+TRAPS = [
+    "CREATE VIEW trap AS SELECT content FROM read_text('{secret}')",
+    "CREATE VIEW trap AS SELECT * FROM '{secret}'",
+    "CREATE MACRO traps() AS TABLE SELECT content FROM read_text('{secret}')",
+    "CREATE MACRO traps() AS TABLE SELECT value FROM duckdb_settings() WHERE name = 'secret_directory'",
+    "CREATE MACRO read_csv(path) AS TABLE SELECT content FROM read_text(path)",
+    "CREATE MACRO traps() AS TABLE WITH x AS (COPY (SELECT 1) TO '{folder}/out.csv') SELECT 1",
+]
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_a_package_made_to_trap_its_reader_reads_no_file(secret: Path, trap: str) -> None:
+    package = secret.parent / "package"
+    package.mkdir()
+    with duckdb.connect(str(package / "attested.duckdb")) as connection:
+        try:
+            connection.execute(trap.replace("{secret}", str(secret)).replace("{folder}", str(secret.parent)))
+        except duckdb.Error:
+            return  # not even the engine makes such a one
+    before = entries(secret.parent)
+    for sql in ("FROM trap", "FROM traps()", f"FROM read_csv('{secret}')", LIST_TABLES):
+        try:
+            found = str(select_rows(package, sql))
+        except QueryError as error:
+            found = str(error)
+        # LIST_TABLES and the like answer; what lies outside of the package never does.
+        assert "hush-hush" not in found
+    assert entries(secret.parent) == before
+
+
 @pytest.mark.parametrize("sql", WRONG)
 def test_wrong_statements_give_one_line(small_package: Path, sql: str) -> None:
     with pytest.raises(QueryError) as wrong:
