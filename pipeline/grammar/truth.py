@@ -283,8 +283,8 @@ def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
         return Control("purpose", "asserted", head)
     if is_verb(head) and any(t.lemma == "only" and t.index == verb.index - 2 for t in sentence.tokens):
         return Control("purpose", "asserted", head)
-    if is_verb(head) and load_grammar_lexicon().control.get(head.lemma) in ("refused", "reported"):
-        return Control(head.lemma, load_grammar_lexicon().control[head.lemma], head)
+    if is_verb(head) and words.get(head.lemma) in ("planned", "refused", "reported"):
+        return Control(head.lemma, words[head.lemma], head)
     return Control("purpose", "planned", head)
 
 

@@ -1,0 +1,139 @@
+"""A document as the fact modules see it: its clauses, and the entity at every token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.entities.governments import GovernmentStatement
+from pipeline.grammar.clause import Clause, KindOf
+from pipeline.grammar.clauses import find_clauses
+from pipeline.mentions.infobox import Infobox
+from pipeline.model.date import DateMention
+from pipeline.model.document import Document
+from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
+from pipeline.model.name import NameForm, NameSpan
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that is known of a document when its facts are read. Read-only."""
+
+    document: Document
+    infobox: Infobox
+    dates: tuple[DateMention, ...]
+    names: tuple[NameSpan, ...]
+    """Names, titles and demonyms as written, in document order."""
+    sentences: tuple[Sentence, ...]
+    entities: Mapping[str, Entity]
+    """By id."""
+    mentions: tuple[Mention, ...]
+    government_statements: tuple[GovernmentStatement, ...]
+    """What descriptions of governments say of them: `Roe's government`, `the Halvey-based government`."""
+    subject: Entity | None
+    """What the article is about; None where its title names no entity."""
+    clauses: tuple[Clause, ...] = ()
+    """Of all sentences, in the order of the text."""
+    _by_character: Mapping[int, Mention] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def document_id(self) -> str:
+        """The id of the document."""
+        return self.document.document_id
+
+    def quote(self, span: Span) -> str:
+        """Return the characters of a span."""
+        return span.of(self.document.text)
+
+    def mention_at(self, place: Token | Span) -> Mention | None:
+        """Return the mention that a token or span stands for; of a person with a title the person's. None
+        where there is none."""
+        span = place.span if isinstance(place, Token) else place
+        places = range(span.end - 1, span.start - 1, -1)
+        return next((self._by_character[i] for i in places if i in self._by_character), None)
+
+    def entity_at(self, place: Token | Span, *kinds: EntityKind) -> Entity | None:
+        """Return the entity that a token or span refers to; None where nobody knows, or where it is of none
+        of `kinds` (any kind where none is given)."""
+        mention = self.mention_at(place)
+        entity = self.entities.get(mention.entity_id or "") if mention is not None else None
+        return entity if entity is not None and (not kinds or entity.kind in kinds) else None
+
+    def title_before(self, mention: Mention) -> NameSpan | None:
+        """Return the title directly before a name: `General` in `General Roe`; None where there is none."""
+        text = self.document.text
+        return next(
+            (
+                n
+                for n in self.names
+                if n.form is NameForm.TITLE and n.span.end + 1 == mention.span.start and text[n.span.end] == " "
+            ),
+            None,
+        )
+
+    def demonym_before(self, span: Span) -> Mention | None:
+        """Return the demonym directly before a span: `Velmoran` in `Velmoran General`; None where there is none."""
+        return next(
+            (m for m in self.mentions if m.form is MentionForm.DEMONYM and m.span.end + 1 == span.start),
+            None,
+        )
+
+    def clauses_of(self, *lemmas: str) -> Iterator[Clause]:
+        """Yield the clauses whose verb is one of `lemmas`."""
+        return (c for c in self.clauses if c.lemma in lemmas)
+
+
+def make_reading(
+    document: Document,
+    infobox: Infobox,
+    dates: Sequence[DateMention],
+    names: Sequence[NameSpan],
+    sentences: Sequence[Sentence],
+    entities: Sequence[Entity],
+    mentions: Sequence[Mention],
+    government_statements: Sequence[GovernmentStatement],
+    subject: Entity | None,
+) -> Reading:
+    """Return the Reading of a document, its clauses found."""
+    by_id = {e.entity_id: e for e in entities}
+    by_character = _index_mentions(mentions)
+
+    def kind_of(token: Token) -> EntityKind | None:
+        places = range(token.span.end - 1, token.span.start - 1, -1)
+        mention = next((by_character[i] for i in places if i in by_character), None)
+        entity = by_id.get(mention.entity_id or "") if mention is not None else None
+        return entity.kind if entity is not None else None
+
+    return Reading(
+        document=document,
+        infobox=infobox,
+        dates=tuple(dates),
+        names=tuple(names),
+        sentences=tuple(sentences),
+        entities=by_id,
+        mentions=tuple(mentions),
+        government_statements=tuple(government_statements),
+        subject=subject,
+        clauses=tuple(_find_all_clauses(sentences, dates, kind_of)),
+        _by_character=by_character,
+    )
+
+
+def _find_all_clauses(
+    sentences: Sequence[Sentence], dates: Sequence[DateMention], kind_of: KindOf
+) -> Iterator[Clause]:
+    for sentence in sentences:
+        here = [d for d in dates if sentence.span.contains(d.span)]
+        yield from find_clauses(sentence, here, kind_of)
+
+
+def _index_mentions(mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """The shortest mention at each character: in `Treaty of Halvey` the treaty, as that is one mention."""
+    found: dict[int, Mention] = {}
+    for mention in mentions:
+        for i in range(mention.span.start, mention.span.end):
+            if i not in found or len(found[i].span) >= len(mention.span):
+                found[i] = mention
+    return found
