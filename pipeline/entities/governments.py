@@ -12,19 +12,72 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.linking import EntityBook
+from pipeline.lexicon.words import government_types
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 NOUNS = frozenset({"government", "regime", "junta"})
-SEAT_VERBS = frozenset({"base", "headquarter", "seat", "locate", "establish", "settle", "install", "set", "form"})
+SEAT_VERBS = frozenset(
+    {"base", "headquarter", "seat", "locate", "establish", "settle", "install", "set", "form"}
+)
 HEAD_VERBS = frozenset({"head", "lead", "preside", "chair", "direct"})
 NAME_VERBS = frozenset({"know", "call", "name", "style", "dub", "title"})
 COPULAS = frozenset({"was", "were", "is", "be", "been", "itself"})
-TAIL_FILLERS = frozenset({",", "and", "was", "were", "is", "be", "been", "had", "has", "which", "that", "itself", "(", ")", "officially"})
+TAIL_FILLERS = frozenset(
+    {
+        ",",
+        "and",
+        "was",
+        "were",
+        "is",
+        "be",
+        "been",
+        "had",
+        "has",
+        "which",
+        "that",
+        "itself",
+        "(",
+        ")",
+        "officially",
+    }
+)
+# Adjectives that tell no government from another.
+EMPTY_ADJECTIVES = frozenset(
+    {
+        "new",
+        "own",
+        "old",
+        "former",
+        "current",
+        "present",
+        "local",
+        "central",
+        "previous",
+        "other",
+        "same",
+        "then",
+    }
+)
 INDEFINITE = frozenset({"a", "an", "another"})
 DEFINITE = frozenset({"the", "this", "that"})
+
+
+@dataclass(frozen=True, slots=True)
+class GovernmentStatement:
+    """One thing that a description says of a government."""
+
+    government_id: str
+    property: str
+    """head, seat, polity or type."""
+    value_id: str | None
+    """None for a type, which is a word: `provisional`."""
+    government_span: Span
+    """The noun that stands for the government."""
+    value_span: Span
+    sentence: Sentence
 
 
 @dataclass(slots=True)
@@ -40,6 +93,10 @@ class _Description:
     polity: str | None = None
     name: str | None = None
     adjectives: frozenset[str] = frozenset()
+    type_words: tuple[Token, ...] = ()
+    """Adjectives that say what sort of government it is."""
+    places: dict[str, Span] = field(default_factory=dict)
+    """Where each of head, seat and polity stands."""
     new_seat: str | None = None
     """A seat that the sentence gives it, and that does not tell which government it is."""
     is_predicated: bool = False
@@ -51,7 +108,9 @@ class _Description:
 
     @property
     def is_bare(self) -> bool:
-        return not (self.head or self.seat or self.polity or self.name or (self.new_seat and not self.is_definite))
+        return not (
+            self.head or self.seat or self.polity or self.name or (self.new_seat and not self.is_definite)
+        )
 
 
 @dataclass(slots=True)
@@ -110,7 +169,9 @@ class _Reader:
 
     def _mention(self, token: Token) -> Mention | None:
         # A token may end with a foreign name in brackets, and begin with a title.
-        return next((self.at[i] for i in range(token.span.end - 1, token.span.start - 1, -1) if i in self.at), None)
+        return next(
+            (self.at[i] for i in range(token.span.end - 1, token.span.start - 1, -1) if i in self.at), None
+        )
 
     def read(self, sentence: Sentence, token: Token) -> _Description:
         children = list(sentence.children(token))
@@ -119,7 +180,13 @@ class _Reader:
         said.is_predicate = token.dependency == "attr" or (
             token.dependency == "pobj" and sentence.head(token).lemma == "as"
         )
-        said.adjectives = frozenset(c.lemma for c in children if c.dependency == "amod" and c.mask is None)
+        said.adjectives = frozenset(
+            c.lemma
+            for c in children
+            if c.dependency == "amod" and c.mask is None and c.lemma not in EMPTY_ADJECTIVES
+        )
+        types = government_types()
+        said.type_words = tuple(c for c in children if c.dependency == "amod" and c.lemma in types)
         for child in children:
             self._read_child(sentence, said, child)
         if said.span == token.span and said.adjectives:
@@ -143,7 +210,9 @@ class _Reader:
             if child.text.lower() == "based":
                 tied = [c for c in sentence.children(child) if c.mask is not None]
                 if tied:
-                    self._set(said, "seat", self.entity(tied[0], EntityKind.PLACE, EntityKind.POLITY), tied[0])
+                    self._set(
+                        said, "seat", self.entity(tied[0], EntityKind.PLACE, EntityKind.POLITY), tied[0]
+                    )
         elif child.dependency == "prep" and child.lemma in ("of", "in", "at"):
             for place in self._objects(sentence, child):
                 self._set(said, "seat", self.entity(place, EntityKind.PLACE), place)
@@ -154,12 +223,17 @@ class _Reader:
     def _set(self, said: _Description, part: str, entity: str | None, token: Token) -> None:
         if entity is not None and getattr(said, part) is None:
             setattr(said, part, entity)
+            said.places[part] = Span(self._start(token), self._end(token))
             if said.span == said.token.span and token.mask is not None:
                 said.span = said.span.cover(Span(self._start(token), token.span.end))
 
     def _start(self, token: Token) -> int:
         mention = self._mention(token)
         return mention.span.start if mention is not None else token.span.start
+
+    def _end(self, token: Token) -> int:
+        mention = self._mention(token)
+        return mention.span.end if mention is not None else token.span.end
 
     def _objects(self, sentence: Sentence, preposition: Token) -> Iterator[Token]:
         return (c for c in sentence.children(preposition) if c.dependency == "pobj")
@@ -185,7 +259,9 @@ class _Reader:
         if word in TAIL_FILLERS or tokens[i].tag in ("RB", "POS"):
             return 1
         following = [t for t in tokens[i + 1 : i + 4] if t.text.lower() not in ("the", "itself", "up", "out")]
-        skipped = 1 + next((n for n, t in enumerate(tokens[i + 1 : i + 4]) if following and t is following[0]), 0)
+        skipped = 1 + next(
+            (n for n, t in enumerate(tokens[i + 1 : i + 4]) if following and t is following[0]), 0
+        )
         first = following[0] if following else None
         second = tokens[i + skipped + 1] if i + skipped + 1 < len(tokens) else None
         if second is not None and second.text.lower() == "the":
@@ -193,7 +269,9 @@ class _Reader:
         if word in ("in", "at"):
             if first is not None and first.mask is not None and first.mask.kind is MaskKind.DATE:
                 return 2
-            return skipped + 1 if first is not None and self._take(said, "seat", first, EntityKind.PLACE) else 0
+            return (
+                skipped + 1 if first is not None and self._take(said, "seat", first, EntityKind.PLACE) else 0
+            )
         if first is None or second is None:
             return 0
         lemma, preposition = tokens[i].lemma, first.text.lower()
@@ -207,22 +285,26 @@ class _Reader:
 
     def _take(self, said: _Description, part: str, token: Token, kind: EntityKind) -> bool:
         entity = self.entity(token, kind)
-        if entity is not None and part == "seat" and said.is_predicated:
+        if entity is None:
+            return False
+        if part == "seat" and said.is_predicated:
             said.new_seat = entity
-        elif entity is not None and getattr(said, part) is None:
+        elif getattr(said, part) is None:
             setattr(said, part, entity)
-        return entity is not None
+        said.places.setdefault(part, Span(self._start(token), self._end(token)))
+        return True
 
 
 def resolve_governments(
     document: Document, book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
-) -> tuple[Mention, ...]:
-    """Return `mentions` with one more for each description of a government; new governments are filed in
-    `book`. A description that fits several, or none and says too little, stays open."""
+) -> tuple[tuple[Mention, ...], tuple[GovernmentStatement, ...]]:
+    """Return `mentions` with one more for each description of a government, and what the descriptions say;
+    new governments are filed in `book`. A description that fits several, or none and says too little,
+    stays open."""
     reader = _Reader(book, mentions)
     entities = {e.entity_id: e for e in book.entities}
     known: list[_Government] = []
-    open_mentions: list[tuple[_Description, tuple[_Government, ...]]] = []
+    described: list[tuple[_Description, tuple[_Government, ...], Sentence]] = []
     for sentence in sentences:
         for token in sentence.tokens:
             named = reader.entity(token, EntityKind.GOVERNMENT) if token.mask else None
@@ -230,12 +312,31 @@ def resolve_governments(
                 _meet_named(known, entities[named], sentence)
             if token.mask is None and token.lemma in NOUNS and token.tag == "NN":
                 said = reader.read(sentence, token)
-                open_mentions.append((said, _fitting(known, said, sentence)))
+                described.append((said, _fitting(known, said, sentence), sentence))
     for government in known:
         if government.entity is None:
-            government.entity = _file(document, book, government)
-    found = [*mentions, *(_mention(document, said, fitting) for said, fitting in open_mentions)]
-    return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))
+            names = sorted((entities[n] for n in government.names), key=lambda e: e.span)
+            government.entity = names[0] if names else _file(document, book, government)
+    found = [*mentions, *(_mention(document, said, fitting) for said, fitting, _ in described)]
+    statements = tuple(
+        s for said, fitting, sentence in described for s in _statements(said, fitting, sentence)
+    )
+    return tuple(sorted(found, key=lambda m: (m.span, m.form.value))), statements
+
+
+def _statements(
+    said: _Description, fitting: tuple[_Government, ...], sentence: Sentence
+) -> Iterator[GovernmentStatement]:
+    if len(fitting) != 1 or fitting[0].entity is None:
+        return
+    government_id = fitting[0].entity.entity_id
+    for part, value in (("head", said.head), ("seat", said.seat or said.new_seat), ("polity", said.polity)):
+        if value is not None:
+            yield GovernmentStatement(
+                government_id, part, value, said.token.span, said.places[part], sentence
+            )
+    for adjective in said.type_words:
+        yield GovernmentStatement(government_id, "type", None, said.token.span, adjective.span, sentence)
 
 
 def _meet_named(known: list[_Government], entity: Entity, sentence: Sentence) -> _Government:
@@ -270,17 +371,14 @@ def _mention(document: Document, said: _Description, fitting: tuple[_Government,
 
 
 def _file(document: Document, book: EntityBook, government: _Government) -> Entity:
-    best = government.best_description
-    if best.name is not None:
-        return next(e for e in book.entities if e.entity_id == best.name)
-    span = best.span
+    span = government.best_description.span
     key = ("government", str(span.start))
     return book.file(key, EntityKind.GOVERNMENT, " ".join(span.of(document.text).split()), span)
 
 
 def _is_one(said: _Description, known: _Government, sentence: Sentence) -> bool:
-    if said.name is not None:
-        return said.name in known.names and (said.head is None or not known.heads or said.head in known.heads)
+    if said.name in known.names:
+        return said.head is None or not known.heads or said.head in known.heads
     if said.head is not None:
         return said.head in known.heads
     if known.heads and said.polity is not None and said.seat is None:

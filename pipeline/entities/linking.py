@@ -41,7 +41,9 @@ class EntityBook:
     _by_key: dict[tuple[str, ...], Entity] = field(default_factory=dict)
     _slugs: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
-    def file(self, key: tuple[str, ...], kind: EntityKind, name: str, span: Span, place_type: str | None = None) -> Entity:
+    def file(
+        self, key: tuple[str, ...], kind: EntityKind, name: str, span: Span, place_type: str | None = None
+    ) -> Entity:
         """Return the entity of `key`, made from these values where it is new."""
         known = self._by_key.get(key)
         if known is not None:
@@ -155,7 +157,11 @@ def _mention(
         types = typed_places.get(_plain(name.text), ())
         if len(types) > 1 and typed.place_type is None and name.kind is None:
             return Mention(name.span, name.text, form, None, (), "ambiguous")
-        place_type = typed.place_type if len(types) > 1 else (types[0] if types and name.kind is None else typed.place_type)
+        place_type = (
+            typed.place_type
+            if len(types) > 1
+            else (types[0] if types and name.kind is None else typed.place_type)
+        )
         key = ("place", _plain(name.text), place_type or "" if len(types) > 1 else "")
         entity = book.file(key, kind, name.text, name.span, place_type)
         resolution = "full name"
@@ -219,7 +225,9 @@ def _names(book: EntityBook, typed: Sequence[TypedName], mentions: Sequence[Ment
             kind = NameType.CANONICAL if mention.text == entity.name else _name_type(mention.text, entity)
             found[spelling] = Name(entity.entity_id, mention.text, kind, mention.span)
         if name.name.native is not None:
-            native = Name(entity.entity_id, name.name.native.of(book.document.text), NameType.NATIVE, name.name.native)
+            native = Name(
+                entity.entity_id, name.name.native.of(book.document.text), NameType.NATIVE, name.name.native
+            )
             found.setdefault((entity.entity_id, native.name), native)
     return sorted(found.values(), key=lambda n: n.span)
 

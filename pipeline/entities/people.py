@@ -42,12 +42,8 @@ def link_people(forms: Sequence[str], subject: str | None) -> PersonForms:
             person_of[form] = own_subject or fitting[0]
         else:
             candidates[form] = fitting
-    first = {}
-    for form in forms:
-        if form in person_of:
-            first.setdefault(person_of[form], form if form in full_names else person_of[form])
     # The first full spelling names the person, whichever spelling was met first while linking.
-    canonical = {p: next(f for f in forms if f in full_names and person_of[f] == p) for p in first}
+    canonical = {p: next(f for f in full_names if person_of[f] == p) for p in person_of.values()}
     return PersonForms(
         {f: canonical[p] for f, p in person_of.items()},
         {f: tuple(dict.fromkeys(canonical[p] for p in c)) for f, c in candidates.items()},

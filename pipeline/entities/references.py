@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.entities.governments import resolve_governments
+from pipeline.entities.governments import GovernmentStatement, resolve_governments
 from pipeline.entities.linking import EntityBook, LinkedNames
 from pipeline.lexicon.words import nouns
 from pipeline.model.document import Document
@@ -34,16 +34,19 @@ class ResolvedNames:
 
     entities: tuple[Entity, ...]
     mentions: tuple[Mention, ...]
+    government_statements: tuple[GovernmentStatement, ...]
     subject: Entity | None
 
 
-def resolve_references(document: Document, linked: LinkedNames, sentences: Sequence[Sentence]) -> ResolvedNames:
+def resolve_references(
+    document: Document, linked: LinkedNames, sentences: Sequence[Sentence]
+) -> ResolvedNames:
     """Return the entities and mentions of `linked` with those of descriptions and pronouns added."""
     mentions = _resolve_events(linked.book, linked.mentions, sentences)
     mentions = _resolve_pronouns(document, linked.book, mentions, sentences)
-    mentions = resolve_governments(document, linked.book, mentions, sentences)
+    mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
     mentions = _resolve_descriptions(document, linked, mentions, sentences)
-    return ResolvedNames(linked.book.entities, mentions, linked.subject)
+    return ResolvedNames(linked.book.entities, mentions, statements, linked.subject)
 
 
 def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -80,7 +83,12 @@ def _resolve_events(
     for sentence in sentences:
         for token in sentence.tokens:
             head = nouns().heads.get(token.lemma)
-            if token.mask or head is None or head.kind is not EntityKind.EVENT or token.part_of_speech != "NOUN":
+            if (
+                token.mask
+                or head is None
+                or head.kind is not EntityKind.EVENT
+                or token.part_of_speech != "NOUN"
+            ):
                 continue
             place = _of_object(sentence, token)
             mention = by_place.at(place) if place is not None else None
@@ -98,13 +106,17 @@ def _resolve_events(
             if len(span) != len(text):
                 continue
             entity = book.file(("event", text.casefold()), EntityKind.EVENT, text, span)
-            found.append(Mention(span, text, MentionForm.DESCRIPTION, entity.entity_id, (), "event and place"))
+            found.append(
+                Mention(span, text, MentionForm.DESCRIPTION, entity.entity_id, (), "event and place")
+            )
     return _sorted(found)
 
 
 def _of_object(sentence: Sentence, token: Token) -> Token | None:
     of = next((c for c in sentence.children(token) if c.lemma == "of" and c.dependency == "prep"), None)
-    return next((c for c in sentence.children(of) if c.dependency == "pobj"), None) if of is not None else None
+    return (
+        next((c for c in sentence.children(of) if c.dependency == "pobj"), None) if of is not None else None
+    )
 
 
 # --- pronouns --------------------------------------------------------------------------------------------
@@ -132,7 +144,9 @@ def _resolve_pronouns(
             if is_pronoun and not (token.text.lower() in FEMININE and has_state):
                 who, candidates = _antecedent(sentence, token, named, last_subject)
                 resolution = "pronoun" if who else "ambiguous" if candidates else "unknown"
-                found.append(Mention(token.span, token.text, MentionForm.PRONOUN, who, candidates, resolution))
+                found.append(
+                    Mention(token.span, token.text, MentionForm.PRONOUN, who, candidates, resolution)
+                )
                 if resolution == "unknown":
                     named.extend(("?", "??"))  # somebody unknown: whoever comes next is not the only one
             else:
@@ -194,13 +208,19 @@ def _resolve_descriptions(
             if own is not None and heads.get(own.entity_id) == noun and own.entity_id not in ids:
                 # The article's own battle competes with the ones that its section has named, but in the
                 # lead it is the one meant.
-                ids = (own.entity_id,) if sentence.section_id == document.sections[0].section_id else (*ids, own.entity_id)
+                ids = (
+                    (own.entity_id,)
+                    if sentence.section_id == document.sections[0].section_id
+                    else (*ids, own.entity_id)
+                )
             if ids or is_open:
                 who = ids[0] if len(ids) == 1 else None
                 resolution = "description" if who else "ambiguous" if ids else "unknown"
                 text = document.text[token.span.start : token.span.end]
                 found.append(
-                    Mention(token.span, text, MentionForm.DESCRIPTION, who, ids if who is None else (), resolution)
+                    Mention(
+                        token.span, text, MentionForm.DESCRIPTION, who, ids if who is None else (), resolution
+                    )
                 )
     in_prose = {m.span for m in found}
     found += [replace(m, resolution="unknown") for m in open_names if m.span not in in_prose]

@@ -50,7 +50,10 @@ class _Evidence:
 def type_names(document: Document, names: Sequence[NameSpan]) -> tuple[TypedName, ...]:
     """Return every name of `names` with its kind, in the same order."""
     text = document.text
-    evidence = [_read_evidence(text, name, names[i - 1] if i else None, _next(names, i)) for i, name in enumerate(names)]
+    evidence = [
+        _read_evidence(text, name, names[i - 1] if i else None, _next(names, i))
+        for i, name in enumerate(names)
+    ]
     _share_in_lists(text, names, evidence)
     polities = _roots_of_demonyms(text, names)
     places_inside = _places_inside(document.text, names)
@@ -104,7 +107,11 @@ def _add_person_evidence(
     words = name_words()
     left, right = _lines_before(text, name.span.start), _line_after(text, name.span.end)
     last = left.split()[-2:]
-    if before is not None and before.form is NameForm.TITLE and text[before.span.end : name.span.start] in (" ", ", "):
+    if (
+        before is not None
+        and before.form is NameForm.TITLE
+        and text[before.span.end : name.span.start] in (" ", ", ")
+    ):
         found.add(EntityKind.PERSON, STRONG)
     if after is not None and after.form is NameForm.TITLE and text[name.span.end : after.span.start] == ", ":
         found.add(EntityKind.PERSON, STRONG)
@@ -139,12 +146,17 @@ def _looks_personal(name: str, common: frozenset[str], places: frozenset[str]) -
     if words[-1].endswith("s") and words[-1][:-1] in places:
         return False
     return 1 < len(words) <= 5 and not any(
-        w == "of" or w in places or (w[0].isupper() and (w.lower() in common or w.lower() in nouns().heads)) for w in words
+        w == "of" or w in places or (w[0].isupper() and (w.lower() in common or w.lower() in nouns().heads))
+        for w in words
     )
 
 
 def _lower_case_words(document: Document) -> frozenset[str]:
-    return frozenset(re.findall(r"(?<!\w)[a-z][a-z]{2,}(?!\w)", " ".join(b.content.of(document.text) for b in document.prose)))
+    return frozenset(
+        re.findall(
+            r"(?<!\w)[a-z][a-z]{2,}(?!\w)", " ".join(b.content.of(document.text) for b in document.prose)
+        )
+    )
 
 
 def _places_inside(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
@@ -154,7 +166,11 @@ def _places_inside(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
     for name in names:
         if name.kind is EntityKind.PLACE and name.noun and name.text.lower().endswith(f" {name.noun}"):
             found.add(name.text[: -len(name.noun) - 1])
-        elif name.kind in (EntityKind.EVENT, EntityKind.AGREEMENT) and " of " in name.text and len(name.inner) == 1:
+        elif (
+            name.kind in (EntityKind.EVENT, EntityKind.AGREEMENT)
+            and " of " in name.text
+            and len(name.inner) == 1
+        ):
             found.add(name.inner[0].of(text))
     return frozenset(found)
 
@@ -172,7 +188,9 @@ def _add_place_evidence(text: str, name: NameSpan, found: _Evidence) -> None:
     if follows and name.kind is None and _singular_type(follows["type"]):
         found.add(kind, STRONG)
         found.place_type = found.place_type or _singular_type(follows["type"])
-    match = re.search(r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western )?\Z", left)
+    match = re.search(
+        r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western )?\Z", left
+    )
     if follows and not found.place_type and _heads_a_body(follows["type"]):
         return  # "in Corrow troops": the name only describes them
     if name.kind is None and re.match(r"-[a-z]+", right):
@@ -209,7 +227,10 @@ def _share_in_lists(text: str, names: Sequence[NameSpan], evidence: list[_Eviden
             giver, taker = evidence[source], evidence[target]
             if names[target].kind is not None:
                 continue
-            if giver.votes.get(EntityKind.PLACE, 0) >= MIDDLING and not taker.votes.get(EntityKind.PERSON, 0) >= MIDDLING:
+            if (
+                giver.votes.get(EntityKind.PLACE, 0) >= MIDDLING
+                and not taker.votes.get(EntityKind.PERSON, 0) >= MIDDLING
+            ):
                 taker.add(EntityKind.PLACE, MIDDLING)
                 taker.place_type = taker.place_type or giver.place_type
             elif giver.votes.get(EntityKind.PERSON, 0) >= STRONG and not taker.votes.get(EntityKind.PLACE, 0):
@@ -239,7 +260,9 @@ def _roots_of_demonyms(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
     for name in names:
         if name.form is NameForm.DEMONYM and name.noun:
             following = re.match(r"(?: [a-z-]+){0,2}? (\w+)", _line_after(text, name.span.end))
-            if (following and following[1].lower() in name_words().political_nouns) or name.text.endswith("s"):
+            if (following and following[1].lower() in name_words().political_nouns) or name.text.endswith(
+                "s"
+            ):
                 roots.add(name.noun)
     return frozenset(roots)
 
@@ -250,7 +273,12 @@ def _person_words(names: Sequence[NameSpan], by_form: Mapping[str, Votes]) -> fr
     for name in names:
         votes = by_form[name.text]
         person, place = votes.get(EntityKind.PERSON, 0), votes.get(EntityKind.PLACE, 0)
-        if name.form is NameForm.NAME and name.kind in (None, EntityKind.PERSON) and " " in name.text and person > place:
+        if (
+            name.form is NameForm.NAME
+            and name.kind in (None, EntityKind.PERSON)
+            and " " in name.text
+            and person > place
+        ):
             words.update(name.text.split()[1:])
     return frozenset(words)
 

@@ -68,7 +68,9 @@ class Reading:
             (
                 n
                 for n in self.names
-                if n.form is NameForm.TITLE and n.span.end + 1 == mention.span.start and text[n.span.end] == " "
+                if n.form is NameForm.TITLE
+                and n.span.end + 1 == mention.span.start
+                and text[n.span.end] == " "
             ),
             None,
         )

@@ -50,7 +50,9 @@ def subject_argument(reading: Reading, span: Span) -> Argument | None:
     the label at `span`. None where the article is about no entity."""
     if reading.subject is None:
         return None
-    return Argument(Reference(reading.subject.name, reading.subject.entity_id), span, "infobox of the article", True)
+    return Argument(
+        Reference(reading.subject.name, reading.subject.entity_id), span, "infobox of the article", True
+    )
 
 
 def literal_argument(reading: Reading, span: Span) -> Argument:

@@ -145,3 +145,9 @@ def name_words() -> NameWords:
         reference_headings=frozenset(entry["reference_headings"]),
         surname_titles=frozenset(entry["surname_titles"]),
     )
+
+
+@cache
+def government_types() -> frozenset[str]:
+    """Return the adjectives that say what sort of government one is: `provisional`."""
+    return frozenset(load_word_list("nouns")["government_types"])

@@ -90,7 +90,9 @@ def _read_context(document: Document, dates: Sequence[DateMention], texts: list[
             w.text
             for text in texts
             for before, w, after in zip([None, *text], text, [*text[1:], None], strict=False)
-            if w.is_capitalised and not (before and before.is_capitalised) and not (after and after.is_capitalised)
+            if w.is_capitalised
+            and not (before and before.is_capitalised)
+            and not (after and after.is_capitalised)
         ),
         date_at=_date_finder(dates),
     )
@@ -148,7 +150,11 @@ def _joined(words: list[Word], i: int, chain: list[Word], before: Word | None, c
     for length in (3, 2, 1):
         between = words[i : i + length]
         after = words[i + length] if i + length < len(words) else None
-        if len(between) < length or after is None or not all(WORD_GAP.match(w.gap) for w in (*between, after)):
+        if (
+            len(between) < length
+            or after is None
+            or not all(WORD_GAP.match(w.gap) for w in (*between, after))
+        ):
             continue
         if any(w.is_capitalised for w in between):
             continue
@@ -243,11 +249,18 @@ def _title_length(chain: Sequence[Word]) -> int:
         if phrase in known.offices or phrase in known.ranks or phrase in known.honorifics:
             best = length
             continue
-        head = next((n for n in (3, 2, 1) if n < length and _lower(chain[length - n : length]) in known.heads), 0)
+        head = next(
+            (n for n in (3, 2, 1) if n < length and _lower(chain[length - n : length]) in known.heads), 0
+        )
         rest = chain[: length - head] if head else chain[:length]
         if head and all(_is_title_word(w) for w in rest):
             best = length
-        elif best and best == length - 1 and _lower(chain[length - 1 : length]) in known.modifiers and length > 1:
+        elif (
+            best
+            and best == length - 1
+            and _lower(chain[length - 1 : length]) in known.modifiers
+            and length > 1
+        ):
             best = length  # "Minister Plenipotentiary"
     return best
 
@@ -310,7 +323,11 @@ def _title_inside(chain: Sequence[Word]) -> int:
     for i in range(1, len(chain) - 1):
         phrase = chain[i].text.lower()
         is_title = phrase in titles().offices | titles().ranks and phrase not in name_words().surname_titles
-        if is_title and chain[i + 1].text not in ("of", "for", "to", "in") and not chain[i + 1].text.endswith("."):
+        if (
+            is_title
+            and chain[i + 1].text not in ("of", "for", "to", "in")
+            and not chain[i + 1].text.endswith(".")
+        ):
             start = i
             while start > 1 and _is_title_word(chain[start - 1]):
                 start -= 1
@@ -380,7 +397,9 @@ def _demonym(word: Word, context: _Context) -> NameSpan:
 
 def _title(words: Sequence[Word], context: _Context) -> NameSpan:
     before = _before_joint(words)
-    length = next(n for n in (3, 2, 1) if n <= len(before) and (_lower(before[-n:]) in titles().heads or n == 1))
+    length = next(
+        n for n in (3, 2, 1) if n <= len(before) and (_lower(before[-n:]) in titles().heads or n == 1)
+    )
     inner = _inner(words[len(before) :], context)
     is_office = not all(w.text.lower() in titles().ranks | titles().honorifics for w in before)
     kind = EntityKind.OFFICE if is_office or len(before) < len(words) else None
@@ -438,11 +457,15 @@ def _with_particles(text: str, found: list[NameSpan]) -> list[NameSpan]:
     full_names = [n.text for n in found if " " in n.text]
     result = []
     for name in found:
-        before = re.search(r"(?<!\w)((?:\w+['’]?[ ]){1,2})\Z", text[max(0, name.span.start - 14) : name.span.start])
+        before = re.search(
+            r"(?<!\w)((?:\w+['’]?[ ]){1,2})\Z", text[max(0, name.span.start - 14) : name.span.start]
+        )
         phrase = before[1] if before else ""
         if phrase and phrase.rstrip() not in name_words().particles:
             phrase = phrase.split(" ", 1)[1]
-        if phrase.rstrip() in name_words().particles and any(f.endswith(f" {phrase}{name.text}") for f in full_names):
+        if phrase.rstrip() in name_words().particles and any(
+            f.endswith(f" {phrase}{name.text}") for f in full_names
+        ):
             span = Span(name.span.start - len(phrase), name.span.end)
             name = replace(name, span=span, text=span.of(text))
         result.append(name)
@@ -461,11 +484,17 @@ def _with_lower_case_head(text: str, name: NameSpan, context: _Context) -> NameS
         if not head.names_in_lower_case or head.kind is EntityKind.GOVERNMENT:
             continue
         if match.re is LOWER_HEAD_AFTER:
-            opening = name.span.start - 1 if match["quote"] and text[name.span.start - 1] in "\"“" else name.span.start
+            opening = (
+                name.span.start - 1
+                if match["quote"] and text[name.span.start - 1] in '"“'
+                else name.span.start
+            )
             span = Span(opening, match.end("noun"))
         else:
             span = Span(name.span.end - (name.span.end - match.start("noun")), name.span.end)
-        return replace(name, span=span, text=span.of(text), kind=head.kind, noun=head.noun, inner=(name.span,))
+        return replace(
+            name, span=span, text=span.of(text), kind=head.kind, noun=head.noun, inner=(name.span,)
+        )
     return name
 
 

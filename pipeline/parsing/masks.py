@@ -59,14 +59,22 @@ def _person_with_title(text: str, names: Sequence[TypedName], i: int) -> Sequenc
     ):
         end += 1
     last = names[end]
-    if last.name.form is NameForm.NAME and last.kind is EntityKind.PERSON and names[end - 1].name.form is NameForm.TITLE:
+    if (
+        last.name.form is NameForm.NAME
+        and last.kind is EntityKind.PERSON
+        and names[end - 1].name.form is NameForm.TITLE
+    ):
         return names[i : end + 1]
     return names[i : i + 1]
 
 
 def _mask(text: str, run: Sequence[TypedName]) -> Mask:
     last = run[-1]
-    end = last.name.native.end + text[last.name.native.end :].index(")") + 1 if last.name.native else last.name.span.end
+    end = (
+        last.name.native.end + text[last.name.native.end :].index(")") + 1
+        if last.name.native
+        else last.name.span.end
+    )
     span = Span(run[0].name.span.start, end)
     if last.name.form is NameForm.DEMONYM:
         is_people = last.name.text.endswith("s") or not text[end : end + 2].lstrip(" ")[:1].isalpha()

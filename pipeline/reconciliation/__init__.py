@@ -1,1 +1,1 @@
-"""Facts in, one fact for each thing stated out."""
+"""Facts as they were read in; the same fact said twice as one fact with two pieces of evidence out."""

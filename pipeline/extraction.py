@@ -1,0 +1,52 @@
+"""A Document in, all that was read from it out: the stages of one article, one after the other."""
+
+from __future__ import annotations
+
+from pipeline.entities.linking import link_names
+from pipeline.entities.references import resolve_references
+from pipeline.entities.typing import type_names
+from pipeline.facts import fact_readers
+from pipeline.grammar.reading import make_reading
+from pipeline.mentions.dates import find_dates
+from pipeline.mentions.infobox import read_infobox
+from pipeline.mentions.infobox_names import infobox_names
+from pipeline.mentions.names import find_names
+from pipeline.model.document import Document
+from pipeline.model.extraction import Extraction
+from pipeline.model.fact import Candidate, Fact
+from pipeline.parsing.masks import mask_text
+from pipeline.parsing.parser import parse_document
+from pipeline.reconciliation.restatement import join_restatements
+
+
+def extract_document(document: Document) -> Extraction:
+    """Return what the document states, with what was nearly read. Raises nothing that a source can cause."""
+    dates = find_dates(document)
+    infobox = read_infobox(document, dates)
+    names = type_names(document, (*infobox_names(document, infobox), *find_names(document, dates)))
+    sentences = parse_document(document, mask_text(document.text, names, dates))
+    linked = link_names(document, names)
+    resolved = resolve_references(document, linked, sentences)
+    reading = make_reading(
+        document,
+        infobox,
+        dates,
+        [n.name for n in names],
+        sentences,
+        resolved.entities,
+        resolved.mentions,
+        resolved.government_statements,
+        resolved.subject,
+    )
+    found = [fact for read in fact_readers() for fact in read(reading)]
+    return Extraction(
+        document=document,
+        sentences=sentences,
+        dates=dates,
+        entities=resolved.entities,
+        mentions=resolved.mentions,
+        names=linked.names,
+        facts=join_restatements([f for f in found if isinstance(f, Fact)]),
+        candidates=tuple(f for f in found if isinstance(f, Candidate)),
+        unread=(),
+    )
