@@ -41,6 +41,8 @@ LOCKS: dict[str, str | bool | int | float | list[str]] = {
     "memory_limit": "2GB",
     "python_enable_replacements": "false",
     "python_scan_all_frames": "false",
+    # Else it is below the user's home directory, and says so.
+    "secret_directory": "none",
     # Otherwise a directory beside the database stays open to reading and writing.
     "temp_directory": "",
 }
@@ -101,6 +103,7 @@ def open_package(package: Path) -> Iterator[DuckDBPyConnection]:
         # settings, so that a second one finds them locked.
         locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
         if locked != (True,):
+            connection.execute("SET GLOBAL TimeZone = 'UTC'")
             connection.execute("SET disabled_filesystems = 'LocalFileSystem'")
             connection.execute("SET lock_configuration = true")
         yield connection
