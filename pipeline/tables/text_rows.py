@@ -160,7 +160,7 @@ def coverage_rows(extraction: Extraction, units: Units, facts: Sequence[Identifi
         [set[str]() for _ in range(count)],
     )
     for identified in facts:
-        for span in (e.span for e in identified.fact.evidence if e.field is None):
+        for span in (evidence.span for evidence in identified.fact.evidence):
             for i in units.overlapping(span):
                 read[i].add(identified.fact_id)
     for date in extraction.dates:
