@@ -1,0 +1,24 @@
+"""Every example of `lexicon/en/verbs.toml` states, published or for review, what its entry says."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.lexicon.predicates import predicates
+from pipeline.lexicon.verbs import VerbSense, all_verb_senses
+from tests.facts.article import extract_article, make_article
+
+EXAMPLES = sorted({(s.kind, s.predicate, example) for s in all_verb_senses() for example in s.examples})
+
+
+@pytest.mark.parametrize(("kind", "predicate", "example"), EXAMPLES)
+def test_example_states_what_its_entry_says(kind: str, predicate: str, example: str) -> None:
+    extraction = extract_article(make_article(example))
+    said = [*extraction.facts, *(c.fact for c in extraction.candidates)]
+    assert (kind, predicate) in {(f.kind, f.predicate) for f in said}
+
+
+@pytest.mark.parametrize("sense", all_verb_senses(), ids=lambda s: f"{s.kind}-{s.predicate}-{s.lemma}")
+def test_sense_states_a_known_predicate(sense: VerbSense) -> None:
+    assert (sense.predicate, sense.kind) in {(p.predicate, p.kind) for p in predicates()}
+    assert sense.about in ("subject", "object")
