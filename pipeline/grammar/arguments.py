@@ -9,6 +9,7 @@ from pipeline.grammar.noun_phrases import (
     expand_list,
     find_prepositions,
     is_date,
+    is_event_noun,
     is_nominal,
     nominals_before,
     preposition_objects,
@@ -43,6 +44,8 @@ def find_verbs(sentence: Sentence) -> Iterator[Token]:
             continue
         if token.dependency in ("pobj", "nsubj", "dobj", "poss") and token.tag == "VBG":
             continue
+        if any(c.dependency == "ccomp" and _inverted_had(sentence, c) for c in sentence.children(token)):
+            continue
         yield token
 
 
@@ -57,10 +60,55 @@ def auxiliaries(sentence: Sentence, verb: Token) -> list[Token]:
     """Return the auxiliaries beside `verb`, in text order; `was` of `was exiled` also where the parser
     takes the participle for an adjective."""
     found = [t for t in sentence.children(verb) if t.dependency in ("aux", "auxpass")]
-    if verb.dependency == "acomp" and verb.tag == "VBN":
-        head = sentence.head(verb)
-        found = [*(t for t in sentence.children(head) if t.dependency == "aux"), head]
-    return found
+    be = split_auxiliary(sentence, verb)
+    if be is not None:
+        found = [*(t for t in sentence.children(be) if t.dependency == "aux"), be]
+    had = _inverted_had(sentence, verb)
+    return [had, *found] if had is not None else found
+
+
+def _inverted_had(sentence: Sentence, verb: Token) -> Token | None:
+    """`Had the guild paid`, where the parser takes `had` for a verb of its own."""
+    head = sentence.head(verb)
+    if verb.dependency != "ccomp" or head.text.lower() != "had" or own_subjects(sentence, head):
+        return None
+    subjects = own_subjects(sentence, verb)
+    return head if subjects and head.index < subjects[0].index else None
+
+
+def split_auxiliary(sentence: Sentence, verb: Token) -> Token | None:
+    """Return the `was` of a passive that the parser does not see as one: `was exiled` with the participle as
+    an adjective, `was, almost in its entirety, returned`. None elsewhere."""
+    if verb.tag != "VBN" and not (verb.tag == "VBD" and verb.text.endswith("ed")):
+        return None
+    head = sentence.head(verb)
+    if verb.dependency == "acomp":
+        return head if head.lemma == "be" else None
+    if any(t.dependency in ("aux", "auxpass", "nsubj", "nsubjpass") for t in sentence.children(verb)):
+        return None
+    if verb.index < 3 or sentence.tokens[verb.index - 1].text != ",":
+        return None
+    for token in reversed(sentence.tokens[max(0, verb.index - 12) : verb.index - 1]):
+        if token.lemma == "be" and token.part_of_speech in ("AUX", "VERB"):
+            opened = sentence.tokens[token.index + 1].text == ","
+            bare = not any(t.dependency in ("attr", "acomp") for t in sentence.children(token))
+            return token if opened and bare else None
+        if is_verb(token):
+            return None
+    return None
+
+
+def is_stray_participle(sentence: Sentence, verb: Token) -> bool:
+    """Say whether a verb that the parser puts into a list without `and` is a reduced relative clause:
+    `founded a council at Halvey, styled the Bench`."""
+    if verb.dependency != "conj" or not verb.text.lower().endswith("ed") or verb.index == 0:
+        return False
+    head = sentence.head(verb)
+    if not is_verb(head) or sentence.tokens[verb.index - 1].text != "," or own_subjects(sentence, verb):
+        return False
+    joined = any(t.dependency == "cc" for v in list_verbs(sentence, verb) for t in sentence.children(v))
+    has_object = any(t.dependency in _OBJECT_LABELS for t in sentence.children(verb))
+    return not joined and (not has_object or verb.lemma in load_grammar_lexicon().naming)
 
 
 def find_voice(sentence: Sentence, verb: Token) -> Voice:
@@ -69,8 +117,10 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
     children = list(sentence.children(verb))
     if any(t.dependency in ("auxpass", "nsubjpass") for t in children):
         return Voice.PASSIVE
+    if split_auxiliary(sentence, verb) is not None or is_stray_participle(sentence, verb):
+        return Voice.PASSIVE
     if verb.dependency == "acomp":
-        return Voice.PASSIVE if verb.tag == "VBN" and sentence.head(verb).lemma == "be" else Voice.ACTIVE
+        return Voice.ACTIVE
     own_auxiliary = [t for t in children if t.dependency == "aux"]
     if verb.tag == "VBN" and not own_auxiliary and verb.dependency != "conj":
         return Voice.ACTIVE if verb.lemma in _perfect_only() else Voice.PASSIVE
@@ -88,7 +138,12 @@ def _perfect_only() -> frozenset[str]:
 def _voice_in_list(sentence: Sentence, verb: Token, children: list[Token]) -> Voice:
     if not is_verb(sentence.head(verb)) or find_voice(sentence, sentence.head(verb)) is Voice.ACTIVE:
         return Voice.ACTIVE
-    if any(t.dependency in ("nsubj", "dobj", "ccomp", "xcomp") for t in children):
+    blocking = (
+        {"nsubj", "ccomp", "xcomp"}
+        if verb.lemma in load_grammar_lexicon().naming
+        else {"nsubj", "dobj", "ccomp", "xcomp"}
+    )
+    if any(t.dependency in blocking for t in children):
         return Voice.ACTIVE
     if verb.tag == "VBD" and not verb.text.lower().endswith("ed"):
         return Voice.ACTIVE
@@ -99,7 +154,7 @@ def _voice_in_list(sentence: Sentence, verb: Token, children: list[Token]) -> Vo
 
 def own_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the nominal subjects that stand beside `verb`, a relative pronoun among them; lists expanded."""
-    holder = sentence.head(verb) if verb.dependency == "acomp" else verb
+    holder = split_auxiliary(sentence, verb) or verb
     for token in sentence.children(holder):
         if token.dependency in ("nsubj", "nsubjpass") and not is_date(token):
             return expand_list(sentence, token)
@@ -133,9 +188,8 @@ def own_indirect_objects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
 
 def own_prepositions(sentence: Sentence, verb: Token) -> tuple[Preposition, ...]:
     """Return the prepositional phrases beside `verb`; not `as`, not dates, not the agent of a passive."""
-    holders = [verb]
-    if verb.dependency == "acomp" and verb.tag == "VBN":
-        holders.append(sentence.head(verb))
+    be = split_auxiliary(sentence, verb)
+    holders = [verb, *([be] if be is not None else [])]
     found = []
     for holder in holders:
         for token, objects in find_prepositions(sentence, holder):
@@ -153,8 +207,13 @@ def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
     for token in sentence.children(verb):
         if token.dependency in ("attr", "oprd") and is_nominal(token) and not is_date(token):
             found.extend(Complement(None, t) for t in expand_list(sentence, token))
+        elif token.dependency == "acomp" and token.tag in ("JJ", "RB"):
+            # Offices are often taken for adjectives: "became regent".
+            found.append(Complement(None, token))
+        elif token.dependency == "advcl" and token.tag == "JJ" and _opens_with_as(sentence, token):
+            found.append(Complement("as", token))
         elif token.dependency == "prep" and token.lemma == "as":
-            objects = preposition_objects(sentence, token) or _adjective_after(sentence, token)
+            objects = preposition_objects(sentence, token) or adjectives_after(sentence, token)
             found.extend(Complement("as", t) for t in objects if not is_date(t))
     naming = split_naming(sentence, verb)
     if naming is not None:
@@ -164,7 +223,12 @@ def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
     return tuple(found)
 
 
-def _adjective_after(sentence: Sentence, preposition: Token) -> tuple[Token, ...]:
+def _opens_with_as(sentence: Sentence, token: Token) -> bool:
+    return any(t.lemma == "as" and t.index == token.index - 1 for t in sentence.children(token))
+
+
+def adjectives_after(sentence: Sentence, preposition: Token) -> tuple[Token, ...]:
+    """Return the adjectives after `as`: `recognized it as legitimate`, and offices taken for adjectives."""
     return tuple(
         t for t in sentence.children(preposition) if t.tag in ("JJ", "VBN") and t.index > preposition.index
     )
@@ -232,11 +296,12 @@ def _stray_agents(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Tok
 
 
 def _bears_no_agent(noun: Token, kind_of: KindOf) -> bool:
-    """Whether `by` cannot belong to the noun before it: a name, or an office, not an act or a work."""
-    kind = kind_of(noun)
-    if kind in (EntityKind.EVENT, EntityKind.WORK, EntityKind.AGREEMENT):
+    """Whether `by` cannot belong to the noun before it: a name, an office, no act and no work."""
+    if kind_of(noun) in (EntityKind.EVENT, EntityKind.WORK, EntityKind.AGREEMENT):
         return False
-    return noun.mask is not None or kind is not None
+    return not is_event_noun(noun) and (
+        noun.mask is not None or noun.lemma not in load_grammar_lexicon().authored
+    )
 
 
 def is_relative(token: Token) -> bool:
@@ -298,22 +363,29 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     phrase ends directly before it, and what the parser chose."""
     start = clause_start(sentence, verb)
     found = list(nominals_before(sentence, start.index))
+    pronoun = relative_pronoun(sentence, verb)
+    word = pronoun.text.lower() if pronoun is not None else ""
     chosen = sentence.head(verb)
     while chosen.dependency == "conj" and is_verb(chosen):
         chosen = sentence.head(chosen)
     if is_nominal(chosen) and chosen not in found and chosen.index < start.index and not is_date(chosen):
         found.append(chosen)
-    pronoun = relative_pronoun(sentence, verb)
-    if _is_after_comma(sentence, start):
-        found.extend(t for t in _nouns_beyond(sentence, found) if t not in found)
-    if pronoun is not None and pronoun.text.lower() in ("who", "whom"):
-        people = [
-            t for t in found if kind_of(t) in (EntityKind.PERSON, EntityKind.GROUP) or _is_people(t, kind_of)
-        ]
-        return tuple(people or [t for t in found if kind_of(t) in ACTORS] or found)
-    if pronoun is not None and pronoun.text.lower() in ("which", "that"):
+    beyond = list(_nouns_beyond(sentence, found)) if _is_after_comma(sentence, start) else []
+    if word in ("who", "whom"):
+        return _people_of(found, beyond, kind_of)
+    found.extend(t for t in beyond if t not in found)
+    if word in ("which", "that"):
         return tuple(t for t in found if kind_of(t) is not EntityKind.PERSON)
     return tuple(found)
+
+
+def _people_of(near: list[Token], beyond: list[Token], kind_of: KindOf) -> tuple[Token, ...]:
+    """Those that `who` may go back to: people directly before it, else people further off, else actors."""
+    for nouns in (near, beyond):
+        people = [t for t in nouns if _is_people(t, kind_of)]
+        if people:
+            return tuple(people)
+    return tuple([t for t in near if kind_of(t) in ACTORS] or near)
 
 
 def _is_after_comma(sentence: Sentence, token: Token) -> bool:
@@ -347,10 +419,12 @@ _ABSTRACT_ENDINGS = ("tions", "sions", "ments", "ances", "ences", "ings", "ties"
 
 
 def _is_people(token: Token, kind_of: KindOf) -> bool:
-    if kind_of(token) is EntityKind.UNIT:
+    kind = kind_of(token)
+    if kind is not None or token.mask is not None:
+        return kind in (EntityKind.PERSON, EntityKind.GROUP, EntityKind.UNIT, EntityKind.OFFICE)
+    if token.lemma in load_grammar_lexicon().kin or token.lemma.endswith(("er", "or", "man", "ist")):
         return True
-    unknown = token.mask is None and kind_of(token) is None and token.tag == "NNS"
-    return unknown and not token.text.lower().endswith(_ABSTRACT_ENDINGS)
+    return token.tag == "NNS" and not token.text.lower().endswith(_ABSTRACT_ENDINGS)
 
 
 def relative_pronoun(sentence: Sentence, verb: Token) -> Token | None:

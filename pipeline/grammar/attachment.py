@@ -6,13 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.grammar.arguments import is_verb, list_verbs
-from pipeline.grammar.noun_phrases import is_date, is_nominal
+from pipeline.grammar.noun_phrases import is_date, is_event_noun, is_nominal
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.date import DateMention, PartialDate
 from pipeline.model.syntax import MaskKind, Sentence, Token
-
-DATED_ENDINGS = ("ing", "tion", "sion", "ment", "al", "ance", "ence", "ure")
-_CLAUSE_LABELS = frozenset({"advcl", "relcl", "acl", "ccomp", "pcomp", "xcomp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +88,7 @@ def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> b
         return False
     if current.dependency == "prep" and current.lemma in ("of", "between"):
         return True
-    if _is_dated_noun(noun):
+    if is_event_noun(noun):
         return current.dependency == "prep" and _is_close(sentence, noun, current)
     if noun.dependency == "appos" or (noun.dependency == "conj" and _has_comma(sentence, noun)):
         return True
@@ -100,13 +97,6 @@ def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> b
         and current.lemma in ("from", "until", "since")
         and _ends_in_comma(sentence, noun, date)
     )
-
-
-def _is_dated_noun(noun: Token) -> bool:
-    if noun.mask is not None:
-        return False
-    lemma = noun.lemma
-    return lemma in load_grammar_lexicon().dated_nouns or (len(lemma) > 5 and lemma.endswith(DATED_ENDINGS))
 
 
 def _is_close(sentence: Sentence, noun: Token, preposition: Token) -> bool:
@@ -157,6 +147,8 @@ def _aside_before(sentence: Sentence, verb: Token, token: Token, top: Token) -> 
     """The apposition that a date closes, although the parser ties it to the verb: `met Feld, envoy to Pell
     until 1711, and ...`."""
     after = sentence.tokens[token.index + 1] if token.index + 1 < len(sentence.tokens) else None
+    if sentence.head(token).index < token.index and sentence.head(token).dependency == "prep":
+        top = sentence.head(token)
     if top.lemma not in ("from", "until", "since") and (after is None or after.text != ","):
         return None
     for other in reversed(sentence.tokens[verb.index + 1 if verb.index < token.index else 0 : top.index]):
@@ -254,7 +246,9 @@ def _from_governor(
         return ()
     if verb.tag not in ("VBG", "VBN") or verb.index < head.index:
         return ()
-    return _fronted(sentence, head, by_owner) if is_verb(head) else ()
+    # "By May 1704 X had fallen, with ...": a bound says nothing of what goes with it.
+    fronted = _fronted(sentence, head, by_owner) if is_verb(head) else ()
+    return tuple(d for d in fronted if d.modifier != "by")
 
 
 def _fronted(

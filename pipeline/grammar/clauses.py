@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from pipeline.grammar.arguments import (
     ACTORS,
+    adjectives_after,
     antecedents_of,
     clause_start,
     find_agents,
     find_verbs,
     find_voice,
     is_relative,
+    is_stray_participle,
     is_verb,
     own_complements,
     own_indirect_objects,
@@ -79,6 +81,8 @@ def find_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSub
         return _relative_subject(sentence, verb, kind_of, own[0])
     if own:
         return SurfaceSubject(own, _own_source(sentence, verb))
+    if is_stray_participle(sentence, verb):
+        return _stray_subject(sentence, verb, kind_of)
     if verb.dependency == "conj" and is_verb(sentence.head(verb)):
         shared = find_subject(sentence, _list_governor(sentence, verb), kind_of)
         return SurfaceSubject(shared.tokens, SubjectSource.COORDINATION, shared.candidates, shared.doubt)
@@ -144,6 +148,14 @@ def _whole_list(found: Sequence[Token]) -> tuple[Token, ...]:
 
 def _after_comma(sentence: Sentence, token: Token) -> bool:
     return token.index > 0 and sentence.tokens[token.index - 1].text == ","
+
+
+def _stray_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:
+    """What a participle after a comma, taken for a second verb, may belong to."""
+    near = antecedents_of(sentence, verb, kind_of)
+    above = find_subject(sentence, sentence.head(verb), kind_of).tokens
+    candidates = (*near, *(t for t in above if t not in near))
+    return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, candidates, "two antecedents")
 
 
 def _controller(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:
@@ -559,11 +571,23 @@ def _verbless_clauses(sentence: Sentence, kind_of: KindOf) -> list[Clause]:
             for holder in (token, *nouns[-1:])
             for child in sentence.children(holder)
             if child.dependency == "prep" and child.lemma == "as"
-            for inner in preposition_objects(sentence, child)
+            for inner in preposition_objects(sentence, child) or adjectives_after(sentence, child)
         ]
+        roles += _roles_beside(sentence, token)
         if nouns and roles and all(kind_of(n) in ACTORS for n in nouns):
             found.append(_verbless_clause(sentence, token, nouns, tuple(roles)))
     return found
+
+
+def _roles_beside(sentence: Sentence, token: Token) -> list[Complement]:
+    """`as regent`, where the parser ties it to the verb beside `with Roe`."""
+    end = sentence.subtree(token)[-1].index
+    return [
+        Complement("as", inner)
+        for child in sentence.children(sentence.head(token))
+        if child.lemma == "as" and child.dependency == "prep" and child.index == end + 1
+        for inner in preposition_objects(sentence, child) or adjectives_after(sentence, child)
+    ]
 
 
 def _verbless_clause(

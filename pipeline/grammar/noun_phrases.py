@@ -9,6 +9,7 @@ from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
+EVENT_ENDINGS = ("ing", "tion", "sion", "ment", "al", "ance", "ence", "ure")
 NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "WDT"})
 CLAUSE_LABELS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "parataxis"})
 # "second, headed by ..." and "the former": adjectives and the like that stand where a noun would.
@@ -38,6 +39,14 @@ def is_nominal(token: Token) -> bool:
 def is_date(token: Token) -> bool:
     """Say whether `token` is a masked date."""
     return token.mask is not None and token.mask.kind is MaskKind.DATE
+
+
+def is_event_noun(token: Token) -> bool:
+    """Say whether `token` is a common noun of something that happens, which has participants and a date."""
+    if token.mask is not None:
+        return False
+    lemma = token.lemma
+    return lemma in load_grammar_lexicon().dated_nouns or (len(lemma) > 5 and lemma.endswith(EVENT_ENDINGS))
 
 
 def expand_list(sentence: Sentence, token: Token) -> tuple[Token, ...]:

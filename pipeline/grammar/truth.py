@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.grammar.arguments import auxiliaries, find_voice, is_verb, list_verbs
+from pipeline.grammar.arguments import auxiliaries, find_voice, is_verb, list_verbs, split_auxiliary
 from pipeline.grammar.clause import Control, Voice
 from pipeline.grammar.noun_phrases import is_date
 from pipeline.lexicon.grammar import load_grammar_lexicon
@@ -387,7 +387,7 @@ def find_negation(sentence: Sentence, verb: Token) -> Span | None:
     """Return the word that denies the clause: beside the verb, on its subject or object (`no state`), around
     its agents (`by neither`), or before it (`without attacking`); None where nothing does."""
     lexicon = load_grammar_lexicon()
-    holder = sentence.head(verb) if verb.dependency == "acomp" else verb
+    holder = split_auxiliary(sentence, verb) or verb
     for token in {t.index: t for h in (holder, verb) for t in sentence.children(h)}.values():
         if (
             token.dependency in ("neg", "advmod")
@@ -464,11 +464,7 @@ def find_qualifier(sentence: Sentence, verb: Token) -> Span | None:
     """Return the words that narrow or weaken the clause: `nominally`, `almost in its entirety`, `with few
     exceptions`; None where there are none."""
     adverbs = load_grammar_lexicon().qualifying_adverbs
-    holder = (
-        sentence.head(verb)
-        if verb.dependency in ("acomp", "advcl") and sentence.head(verb).lemma == "be"
-        else verb
-    )
+    holder = split_auxiliary(sentence, verb) or verb
     for token in {t.index: t for h in (holder, verb) for t in sentence.children(h)}.values():
         if token.dependency == "advmod" and token.lemma in adverbs:
             return token.span

@@ -36,6 +36,8 @@ class GrammarLexicon:
     naming: frozenset[str]
     intransitive: frozenset[str]
     unbound: frozenset[str]
+    authored: frozenset[str]
+    kin: frozenset[str]
     dated_nouns: frozenset[str]
     quantities: dict[str, str]
     """Words before `of` to part, whole or none."""
@@ -102,6 +104,8 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         naming=frozenset(lists["naming"]),
         intransitive=frozenset(lists["intransitive"]),
         unbound=frozenset(lists["unbound"]),
+        authored=frozenset(lists["authored"]),
+        kin=frozenset(lists["kin"]),
         dated_nouns=frozenset(lists["dated_nouns"]),
         quantities=_invert(lists["quantities"]),
         unreal_nouns=frozenset(governors["unreal"]),
