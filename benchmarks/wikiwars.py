@@ -33,7 +33,9 @@ RECURRING = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "year"
 # What TIMEX2 does not mark up: "soon", "shortly".
 UNMARKED = re.compile(r"(?i)soon|shortly|previously|presently")
 VAGUE = {"past": "PAST_REF", "present": "PRESENT_REF", "future": "FUTURE_REF"}
-COUNTED_PART = re.compile(r"(?i)the (?:first|opening|last|final|closing) (?P<length>(?:[\w-]+ )?(?:day|week|month)s?) of ")
+COUNTED_PART = re.compile(
+    r"(?i)the (?:first|opening|last|final|closing) (?P<length>(?:[\w-]+ )?(?:day|week|month)s?) of "
+)
 ALTERNATIVES = re.compile(r"(?P<first>[\w-]+) (?:to|or) (?P<second>[\w-]+)(?P<unit> \w+)")
 Timex = dict[str, int | str | None]
 
@@ -76,7 +78,9 @@ def _timexes(mention: DateMention) -> Iterator[Timex]:
             yield _timex(part.span.start, part.span.end, _date_value(part, mention))
     elif alternatives is not None:
         start, second = mention.span.start, mention.span.start + alternatives.start("second")
-        yield _timex(start, start + len(alternatives["first"]), _length(alternatives["first"] + alternatives["unit"]))
+        yield _timex(
+            start, start + len(alternatives["first"]), _length(alternatives["first"] + alternatives["unit"])
+        )
         yield _timex(second, mention.span.end, _length(alternatives["second"] + alternatives["unit"]))
     else:
         # "to date": only the noun is in TIMEX2.

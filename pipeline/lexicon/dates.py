@@ -28,8 +28,11 @@ class DateLexicon:
 
     months: dict[str, int]
     """Names and abbreviations, as written, to 1-12."""
+    full_months: frozenset[str]
     ambiguous_months: frozenset[str]
     month_introducers: frozenset[str]
+    month_joiners: frozenset[str]
+    """Words after which an ambiguous month is one unless a name follows."""
     weekdays: dict[str, int]
     """1 for Monday to 7 for Sunday."""
     seasons: dict[str, int]
@@ -50,6 +53,10 @@ class DateLexicon:
     ordinals: dict[str, int]
     units: tuple[Unit, ...]
     unit_fillers: tuple[str, ...]
+    single_stretches: tuple[str, ...]
+    """Words that make a duration of one unit: `the past decade`."""
+    plural_stretches: tuple[str, ...]
+    """Words that make a duration of some units: `the coming years`."""
     part_adjectives: dict[str, str]
     """`early` and the like to `early`, `mid` or `late`."""
     part_nouns: dict[str, str]
@@ -60,6 +67,7 @@ class DateLexicon:
     clocks: tuple[str, ...]
     clock_introducers: frozenset[str]
     function_words: frozenset[str]
+    determiners: frozenset[str]
     bounds: dict[str, str]
     """Prepositions to by, until, since, from, before, after, during or circa."""
     range_joiners: tuple[str, ...]
@@ -130,8 +138,10 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
     approximations, vague = words["approximations"], words["vague"]
     return DateLexicon(
         months={name: i for i, names in enumerate(months["names"], 1) for name in names},
+        full_months=frozenset(names[0] for names in months["names"]),
         ambiguous_months=frozenset(months["ambiguous"]),
         month_introducers=frozenset(months["introducers"]),
+        month_joiners=frozenset(months["joiners"]),
         weekdays={name.lower(): i for i, name in enumerate(words["weekdays"]["names"], 1)},
         seasons={
             name: number
@@ -152,6 +162,8 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         ordinals={word: i for i, word in enumerate(words["ordinals"]["words"], 1)},
         units=tuple(Unit(**unit) for unit in words["units"]["names"]),
         unit_fillers=tuple(words["units"]["fillers"]),
+        single_stretches=tuple(words["units"]["single_stretches"]),
+        plural_stretches=tuple(words["units"]["plural_stretches"]),
         part_adjectives={w: part for part in ("early", "mid", "late") for w in parts[part]},
         part_nouns={
             word: key.removesuffix("_nouns").replace("_", " ")
@@ -170,6 +182,7 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         clocks=tuple(words["day_parts"]["clock"]),
         clock_introducers=frozenset(words["day_parts"]["clock_introducers"]),
         function_words=frozenset(words["attributes"]["function_words"]),
+        determiners=frozenset(words["attributes"]["determiners"]),
         bounds={w: b for b, entries in words["bounds"].items() if b != "examples" for w in entries},
         range_joiners=tuple(words["ranges"]["joiners"]),
         range_pairs=tuple(words["ranges"]["pairs"]),

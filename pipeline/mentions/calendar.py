@@ -15,9 +15,7 @@ Bounds = tuple[CalendarDay | None, CalendarDay | None]
 # the December of its year only, so that a season never leaves its year.
 SEASON_MONTHS = {21: (3, 5), 22: (6, 8), 23: (9, 11), 24: (12, 12)}
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-_DATE = re.compile(
-    r"(?P<year>-?\d{4}|-?\d{3}X|-?\d{2}XX)(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?[~?%]?\Z"
-)
+_DATE = re.compile(r"(?P<year>-?\d{4}|-?\d{3}X|-?\d{2}XX)(?:-(?P<part>\d{2})(?:-(?P<day>\d{2}))?)?[~?%]?\Z")
 
 
 def bounds_of(edtf: str) -> Bounds:

@@ -9,7 +9,7 @@ from functools import cache
 
 from pipeline.lexicon.dates import load_date_lexicon
 from pipeline.mentions.calendar import add_days, bounds_of
-from pipeline.mentions.date_patterns import Expression, Joint, Kind
+from pipeline.mentions.date_expressions import Expression, Joint, Kind
 from pipeline.mentions.date_resolution import Resolved
 from pipeline.model.date import CalendarDay, DateMention, PartialDate, Resolution
 from pipeline.model.span import Span
@@ -24,7 +24,8 @@ def _bound_before() -> re.Pattern[str]:
 
 
 def find_bound_word(text: str, line: Span, begin: int) -> tuple[str | None, int]:
-    """Return the kind of bounding word (by, until, circa ...) directly before `begin` and where it starts; None where there is none."""
+    """Return the kind of bounding word (by, until, circa ...) directly before `begin`, None where there is
+    none, and where it starts."""
     window = text[max(line.start, begin - 22) : begin]
     match = _bound_before().search(window)
     if match is None or (match["word"][-1].isalpha() and window[match.end("word") :] == ""):
@@ -253,7 +254,7 @@ def _bounded_mention(text: str, plain: DateMention, part: PartialDate, word: str
 
 
 def _before(part: PartialDate) -> tuple[str, CalendarDay | None, CalendarDay | None]:
-    """"Before" leaves its date out: before 1704 is 1703 at the latest."""
+    """ "Before" leaves its date out: before 1704 is 1703 at the latest."""
     assert part.earliest is not None
     latest = add_days(part.earliest, -1)
     written = latest.isoformat()

@@ -18,7 +18,7 @@ from pipeline.mentions.calendar import (
     narrow_bounds,
     weekday_of,
 )
-from pipeline.mentions.date_patterns import Expression, Kind
+from pipeline.mentions.date_expressions import Expression, Kind
 from pipeline.model.date import CalendarDay, Resolution
 from pipeline.model.span import Span
 
@@ -133,7 +133,9 @@ class DateContext:
             return self._resolve_calendar(expression, partner, ahead, looks_back)
         if expression.kind is Kind.ANAPHOR:
             known = self._known_for(expression)
-            return self._finish(expression, _move_anaphor(expression, known[0]), Resolution.RELATIVE, known[1])
+            return self._finish(
+                expression, _move_anaphor(expression, known[0]), Resolution.RELATIVE, known[1]
+            )
         if expression.kind is Kind.COUNTED:
             known = self._known_for(expression)
             return self._finish(expression, _count(expression, known[0]), Resolution.RELATIVE, known[1])
@@ -331,7 +333,7 @@ def _moment(expression: Expression, year: int) -> Moment:
 
 
 def _bounds(moment: Moment, part: str | None) -> Bounds:
-    """The days a moment allows, narrowed to a part of it. Winter is not narrowed: EDTF's is December alone."""
+    """The days a moment allows, narrowed to a part of it; not of winter, which in EDTF is December alone."""
     edtf = moment.edtf
     if moment.season == 24 or part is None:
         return bounds_of(edtf)

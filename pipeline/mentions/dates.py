@@ -11,7 +11,8 @@ from itertools import pairwise
 from pipeline.lexicon.dates import load_date_lexicon
 from pipeline.mentions.calendar import bounds_of
 from pipeline.mentions.date_composition import compose_mentions, find_bound_word, is_range_gap, widen_circa
-from pipeline.mentions.date_patterns import Expression, Kind, find_expressions, word_after
+from pipeline.mentions.date_expressions import Expression, Kind, word_after
+from pipeline.mentions.date_patterns import find_expressions
 from pipeline.mentions.date_resolution import DateContext, Moment, Resolved
 from pipeline.model.date import DateMention, PartialDate, Resolution
 from pipeline.model.document import BlockKind, Document, InfoboxField
@@ -159,7 +160,9 @@ def _resolve_line(
     resolved: list[Resolved] = []
     for i, expression in enumerate(expressions):
         following = next((e for e in ahead if e.span.start > expression.span.start), None)
-        partner = _following_partner(text, expressions, i, context) or _range_start(text, expression, resolved)
+        partner = _following_partner(text, expressions, i, context) or _range_start(
+            text, expression, resolved
+        )
         if partner is None and context.moment is None:
             partner = _next_full_date(expressions[i:], context)
         looks_back = find_bound_word(text, Span(0, len(text)), expression.span.start)[0] == "since"
