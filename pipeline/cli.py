@@ -198,9 +198,17 @@ def cite(fact_id: str, package: Path) -> None:
     "--attribution", required=True, callback=_as_utf8, help="Its authors, such as 'Wikipedia contributors'."
 )
 @click.option("--revision", callback=_as_utf8, help="The revision that was copied, where it is known.")
+@click.option("--replace", is_flag=True, help="Replace the text that is listed under the same id.")
 @raw_option
 def add(
-    file: Path, title: str, url: str, licence: str, attribution: str, revision: str | None, raw: Path
+    file: Path,
+    title: str,
+    url: str,
+    licence: str,
+    attribution: str,
+    revision: str | None,
+    replace: bool,
+    raw: Path,
 ) -> None:
     """Copy an article to the sources, byte for byte, and list it with its hash.
 
@@ -216,7 +224,14 @@ def add(
     from pipeline.reading.sources import add_source
 
     source = add_source(
-        raw, file, title=title, url=url, licence=licence, attribution=attribution, revision=revision
+        raw,
+        file,
+        title=title,
+        url=url,
+        licence=licence,
+        attribution=attribution,
+        revision=revision,
+        replace=replace,
     )
     _write([f"{raw / source.document_id}.txt is listed, sha256 {source.sha256}\n"])
 

@@ -7,6 +7,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from hypothesis import settings
+
+# Machines that are busy with something else are slow, not wrong.
+settings.register_profile("project", deadline=None)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
 

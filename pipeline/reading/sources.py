@@ -153,13 +153,22 @@ def decode_text(path: Path, content: bytes) -> str:
 
 
 def add_source(
-    raw: Path, file: Path, *, title: str, url: str, licence: str, attribution: str, revision: str | None
+    raw: Path,
+    file: Path,
+    *,
+    title: str,
+    url: str,
+    licence: str,
+    attribution: str,
+    revision: str | None,
+    replace: bool = False,
 ) -> Source:
     """Copy `file` into `raw` byte for byte, write its row, and return it.
 
-    The document id is made from the file's name. The text is copied first: where that is all that
-    happened, `read_sources` says so, and adding it again completes it. Raises SourceError where the
-    file cannot be read as an article, or its id is taken; UsageError where a value cannot stand.
+    The document id is made from the file's name; with `replace`, text and row take the place of those
+    of that id. The text is copied first: where that is all that happened, reading the sources says so,
+    and adding it again completes it. Raises SourceError where the file cannot be read as an article, or
+    its id is taken; UsageError where a value cannot stand.
     """
     values = {"title": title, "url": url, "licence": licence, "attribution": attribution}
     for name, value in {**values, "revision": revision or "-"}.items():
@@ -171,16 +180,20 @@ def add_source(
     source = Source(document_id, title, url, revision or None, licence, attribution, digest)
     read_article(source, decode_text(file, content), file)
     known = _listed(raw) if (raw / LIST_NAME).exists() else ()
-    if any(s.document_id == document_id for s in known):
-        raise SourceError(raw / LIST_NAME, f"document_id {document_id!r} is listed already")
     copy = raw / f"{document_id}.txt"
-    if os.path.lexists(copy) and _read_bytes(copy) != content:
-        raise SourceError(copy, f"is there, not listed, and not the same as {file}; remove one of the two")
+    others = tuple(s for s in known if s.document_id != document_id)
+    if not replace:
+        if len(others) < len(known):
+            raise SourceError(raw / LIST_NAME, f"{document_id!r} is listed already; --replace replaces it")
+        if os.path.lexists(copy) and _read_bytes(copy) != content:
+            raise SourceError(
+                copy, f"is there, not listed, and not the same as {file}; --replace replaces it"
+            )
     try:
         raw.mkdir(parents=True, exist_ok=True)
-        if not copy.exists():
+        if not copy.exists() or copy.read_bytes() != content:
             _replace(copy, content)
-        _replace(raw / LIST_NAME, _list_bytes((*known, source)))
+        _replace(raw / LIST_NAME, _list_bytes((*others, source)))
     except OSError as error:
         raise SourceError(raw, f"cannot be written ({error.strerror})") from None
     return source

@@ -265,8 +265,8 @@ WIKI = {
 }
 
 
-def add(raw: Path, file: Path, revision: str | None = None, **values: str) -> Source:
-    return add_source(raw, file, **{**WIKI, **values}, revision=revision)  # type: ignore[arg-type]
+def add(raw: Path, file: Path, revision: str | None = None, replace: bool = False, **values: str) -> Source:
+    return add_source(raw, file, **{**WIKI, **values}, revision=revision, replace=replace)
 
 
 @pytest.mark.parametrize(
@@ -362,6 +362,25 @@ def test_a_text_that_is_there_and_not_listed_can_be_added_and_is_never_overwritt
     inside.chmod(0o444)
     add(raw, inside)
     assert read_all(raw) == ["Salt Wars"]
+
+
+def test_a_newer_text_replaces_text_and_row(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    for name in ("pell", "salt-wars"):
+        (tmp_path / f"{name}.txt").write_text(TEXT)
+        add(raw, tmp_path / f"{name}.txt")
+    newer = tmp_path / "newer" / "pell.txt"
+    newer.parent.mkdir()
+    newer.write_text("= Port of Pell =\n\nRoe came.\n")
+    add(raw, newer, replace=True, title="Port of Pell", revision="8")
+    assert [(s.title, s.revision) for s in read_sources(raw)] == [("Port of Pell", "8"), ("Salt Wars", None)]
+    assert read_all(raw) == ["Port of Pell", "Salt Wars"]
+    # Changed by hand in the folder: the list no longer fits, and is mended in the same way.
+    (raw / "pell.txt").write_text("= Pell =\n\nFeld came.\n")
+    with pytest.raises(SourceError, match="sha256"):
+        read_all(raw)
+    add(raw, raw / "pell.txt", replace=True)
+    assert read_all(raw) == ["Pell", "Salt Wars"]
 
 
 @pytest.mark.parametrize("steps", range(4))
