@@ -61,6 +61,16 @@ class Reading:
         entity = self.entities.get(mention.entity_id or "") if mention is not None else None
         return entity if entity is not None and (not kinds or entity.kind in kinds) else None
 
+    def entity_named(self, text: str, *kinds: EntityKind) -> Entity | None:
+        """Return the one entity of `kinds` that some mention calls `text`; None where there is none or several."""
+        ids = {m.entity_id for m in self.mentions if m.text == text and m.entity_id is not None}
+        found = [self.entities[i] for i in ids if not kinds or self.entities[i].kind in kinds]
+        return found[0] if len(found) == 1 else None
+
+    def mentions_in(self, span: Span) -> Iterator[Mention]:
+        """Yield the mentions within `span`, in text order."""
+        return (m for m in self.mentions if span.contains(m.span))
+
     def title_before(self, mention: Mention) -> NameSpan | None:
         """Return the title directly before a name: `General` in `General Roe`; None where there is none."""
         text = self.document.text

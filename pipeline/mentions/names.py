@@ -309,6 +309,8 @@ def _read_chain(chain: list[Word], context: _Context) -> list[NameSpan]:
         found.extend(_plain_name(rest[:inside], context, follows_title=False))
         rest = rest[inside:]
     length = len(rest) if start == 0 and _title_end(rest) else _title_length(rest)
+    if 0 < length < len(rest) and _head_of(rest[length:]) is not None and _head_of(rest) is not None:
+        length = 0  # "Justice Ministry" is a ministry, and nobody's title
     if length:
         length = _with_domain(rest, length)
         found.append(_title(rest[:length], context))

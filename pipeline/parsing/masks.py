@@ -6,6 +6,7 @@ of a kind parses best, `foreign` best for adjectives of place, and one month for
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.entities.typing import TypedName
@@ -29,6 +30,7 @@ PLACEHOLDERS = {
     EntityKind.GROUP: "Germans",
     None: "Smith",
 }
+OPENING = re.compile(r"(?:between|from|by|until|till|since|before|after|during) (?:the )?", re.IGNORECASE)
 ADJECTIVE, PEOPLE, DATE = "foreign", "Germans", "June"
 
 
@@ -89,5 +91,9 @@ def _bare_span(date: DateMention) -> Span | None:
     as it is and says how it hangs together: `six days later`, `the same year`."""
     if date.edtf is None or date.resolution not in (Resolution.EXPLICIT, Resolution.IMPLIED):
         return None
-    parts = [p.span for p in (date.start, date.end) if p is not None]
-    return Span(min(s.start for s in parts), date.span.end) if parts else None
+    parts = [p for p in (date.start, date.end) if p is not None]
+    if not parts:
+        return None
+    first = min(parts, key=lambda p: p.span)
+    opening = OPENING.match(first.text)
+    return Span(first.span.start + (opening.end() if opening else 0), date.span.end)

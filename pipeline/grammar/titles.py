@@ -1,0 +1,160 @@
+"""A token of a sentence in, the title of an office or rank that it heads out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipeline.grammar.noun_phrases import noun_phrase_span
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import (
+    Argument,
+    argument_at,
+    entity_argument,
+    literal_argument,
+    normalized_argument,
+)
+from pipeline.lexicon.words import name_words, titles
+from pipeline.model.entity import EntityKind
+from pipeline.model.span import Span
+from pipeline.model.syntax import MaskKind, Sentence, Token
+
+# Words that say that somebody no longer or not yet holds what follows.
+NOT_NOW = frozenset({"former", "ex", "future", "late", "would-be", "onetime", "erstwhile", "aspiring"})
+POLITICAL = (EntityKind.POLITY, EntityKind.PLACE)
+
+
+@dataclass(frozen=True, slots=True)
+class TitlePhrase:
+    """A title as a text writes it: `provisional Regent of Velmora`."""
+
+    argument: Argument
+    """The office entity where the title names one, else its words."""
+    title: Argument
+    """The words."""
+    head: str
+    """Its head noun in lower case: `regent`."""
+    polity: Argument | None
+    """The state that it is an office of, where the title says so."""
+    capacity: Argument | None
+    """By what right it is held, where the title says so."""
+    is_past: bool
+    """Whether a word in front says that it is held no longer, or not yet."""
+
+    @property
+    def cells(self) -> tuple[tuple[str, Argument], ...]:
+        """The cells of `tenures` that the title fills."""
+        cells = (("title", self.title), ("capacity", self.capacity), ("polity", self.polity))
+        return tuple((column, argument) for column, argument in cells if argument is not None)
+
+
+def read_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
+    """Return the title that `token` heads, with its modifiers and domain; None where it heads none."""
+    if token.mask is not None:
+        return _named_title(reading, sentence, token)
+    head = _head_words(sentence, token)
+    if head is None:
+        return None
+    first = _first_token(sentence, token)
+    span = Span(first.span.start, _end(sentence, token, head))
+    return _phrase(reading, sentence, span, head, token)
+
+
+def _named_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
+    mention = reading.mention_at(token)
+    entity = reading.entity_at(token, EntityKind.OFFICE)
+    if mention is None or entity is None or mention.span != token.span:
+        return None
+    first = _first_token(sentence, token)
+    span = Span(first.span.start, token.span.end)
+    found = _phrase(reading, sentence, span, token.text.lower().split(" of ")[0].split()[-1], token)
+    if span == mention.span:
+        argument = argument_at(reading, token, EntityKind.OFFICE)
+        if argument is not None:
+            return TitlePhrase(argument, found.title, found.head, found.polity, found.capacity, found.is_past)
+    return found
+
+
+def _head_words(sentence: Sentence, token: Token) -> str | None:
+    """The head of a title that ends at `token`, in lower case, of up to three words; None for no title."""
+    known = titles().offices | titles().ranks
+    words = [t.text.lower() for t in sentence.tokens[: token.index + 1]]
+    after = [t.text.lower() for t in sentence.tokens[token.index + 1 : token.index + 3]]
+    if after[:2] == ["in", "chief"] or after[:2] == ["of", "staff"]:
+        return f"{words[-1]} {after[0]} {after[1]}" if words[-1] in known else None
+    for length in (3, 2, 1):
+        phrase = " ".join(words[-length:])
+        if length <= len(words) and phrase in known:
+            return phrase
+    return token.lemma if token.lemma in known else None
+
+
+def _first_token(sentence: Sentence, token: Token) -> Token:
+    """The first word of the title: back over modifiers, other title words and the demonym of its state."""
+    first = token
+    while first.index:
+        before = sentence.tokens[first.index - 1]
+        lower = before.text.lower()
+        is_word = (
+            lower in titles().modifiers | titles().heads | titles().capacity.keys() and before.mask is None
+        )
+        is_demonym = before.mask is not None and before.mask.kind is MaskKind.DEMONYM
+        is_hyphen = lower == "-" and first.index > 1
+        if not (is_word or is_demonym or is_hyphen or lower in NOT_NOW):
+            break
+        first = before
+    while first.text in ("-", "then") and first.index < token.index:
+        first = sentence.tokens[first.index + 1]
+    return first
+
+
+def _end(sentence: Sentence, token: Token, head: str) -> int:
+    """The end of the title: over `in chief`, and over the domain after `of`, `to` or `for`."""
+    last = token
+    if head.endswith((" in chief", " of staff")):
+        last = sentence.tokens[token.index + 2]
+    following = sentence.tokens[last.index + 1] if last.index + 1 < len(sentence.tokens) else None
+    if following is None or following.text.lower() not in ("of", "to", "for"):
+        return last.span.end
+    if following.text.lower() != "of" and token.lemma not in name_words().missions:
+        return last.span.end
+    for child in sentence.children(following):
+        if child.dependency == "pobj":
+            own = noun_phrase_span(sentence, child, with_of=True)
+            return max(own.end, child.span.end)
+    return last.span.end
+
+
+def _phrase(reading: Reading, sentence: Sentence, span: Span, head: str, token: Token) -> TitlePhrase:
+    inside = [t for t in sentence.tokens if span.contains(t.span)]
+    past = [t for t in inside if t.text.lower() in NOT_NOW]
+    if past:
+        span = Span(past[-1].span.end, span.end)
+        while reading.document.text[span.start] in " -":
+            span = Span(span.start + 1, span.end)
+        inside = [t for t in inside if span.contains(t.span)]
+    polity = next((a for t in inside if t.mask and (a := argument_at(reading, t, EntityKind.POLITY))), None)
+    if polity is None and token.mask is not None:
+        polity = _polity_inside(reading, token)
+    words = literal_argument(reading, span)
+    return TitlePhrase(words, words, head, polity, _capacity(reading, span), bool(past))
+
+
+def _polity_inside(reading: Reading, token: Token) -> Argument | None:
+    """The state inside a title that is one name: `President of Velmora`."""
+    name = next((n for n in reading.names if n.span == token.span), None)
+    for span in name.inner if name is not None else ():
+        entity = reading.entity_named(reading.quote(span), *POLITICAL)
+        if entity is not None:
+            return entity_argument(reading, entity, span, "full name")
+    return None
+
+
+def _capacity(reading: Reading, span: Span) -> Argument | None:
+    text = reading.quote(span).lower()
+    for words, value in titles().capacity.items():
+        start = text.find(words)
+        ends_word = start >= 0 and not text[start + len(words) : start + len(words) + 1].isalpha()
+        if ends_word and (start == 0 or not text[start - 1].isalpha()):
+            place = Span(span.start + start, span.start + start + len(words))
+            return normalized_argument(value, place, "capacity_of_title")
+    return None
