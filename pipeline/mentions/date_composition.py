@@ -73,8 +73,7 @@ def _part(text: str, found: Resolved) -> PartialDate:
 
 
 def _is_range(text: str, first: Resolved, second: Resolved) -> bool:
-    # EDTF has no interval of intervals, which decades before Christ would make.
-    if first.moment is None or second.moment is None or "/" in first.moment.edtf + second.moment.edtf:
+    if first.moment is None or second.moment is None:
         return False
     if not _is_ordered(first, second):
         return False
@@ -146,7 +145,7 @@ def _range_mention(text: str, first: Resolved, second: Resolved) -> DateMention:
     resolution, anchor = _shared_resolution(first, second)
     return replace(
         _mention(text, first.span.cover(second.span), first),
-        edtf=f"{parts[0].edtf}/{parts[1].edtf}",
+        edtf=f"{_interval_member(parts[0].edtf, 0)}/{_interval_member(parts[1].edtf, 1)}",
         earliest=first.earliest,
         latest=second.latest,
         start=parts[0],
@@ -176,6 +175,12 @@ def _between_mention(text: str, first: Resolved, second: Resolved) -> DateMentio
     )
 
 
+def _interval_member(edtf: str, side: int) -> str:
+    """The date itself, or the first (0) or last (1) year of a decade or century, which EDTF's parsers do not
+    take as the end of an interval."""
+    return _set_member(edtf, side) if "X" in edtf or "/" in edtf else edtf
+
+
 def _set_member(edtf: str, side: int) -> str:
     """The first (0) or last (1) year, month or day of a date, as EDTF allows it in a set, where seasons,
     decades and `~` cannot stand."""
@@ -203,7 +208,7 @@ def _open_range(text: str, line: Span, first: Resolved) -> DateMention | None:
     end = PartialDate(word.of(text), "..", None, None, word, Resolution.EXPLICIT.value)
     return replace(
         _mention(text, Span(first.span.start, match.end()), first),
-        edtf=f"{part.edtf}/..",
+        edtf=f"{_interval_member(part.edtf, 0)}/..",
         earliest=part.earliest,
         start=part,
         end=end,
@@ -240,9 +245,9 @@ def _bounded_mention(text: str, plain: DateMention, part: PartialDate, word: str
     """Apply "by", "until", "since", "before" or "after" to a date."""
     whole = replace(plain, span=span, text=span.of(text))
     if word == "until":
-        return replace(whole, edtf=f"/{part.edtf.rpartition('/')[2]}", earliest=None, start=None, end=part)
+        return replace(whole, edtf=f"/{_interval_member(part.edtf, 1)}", earliest=None, start=None, end=part)
     if word == "since":
-        return replace(whole, edtf=f"{part.edtf.partition('/')[0]}/", latest=None)
+        return replace(whole, edtf=f"{_interval_member(part.edtf, 0)}/", latest=None)
     if word == "by":
         edtf, earliest, latest = f"[..{_set_member(part.edtf, 1)}]", None, part.latest
     elif word == "before":
