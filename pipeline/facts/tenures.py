@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_appositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
@@ -29,7 +28,7 @@ from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import titles
 from pipeline.mentions.infobox import OfficeHolding
 from pipeline.mentions.infobox_values import Item, NoteKind, Period
-from pipeline.model.date import DateMention, PartialDate
+from pipeline.model.date import PartialDate
 from pipeline.model.entity import EntityKind, Mention, MentionForm
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.name import NameForm, NameSpan
@@ -80,7 +79,7 @@ def _infobox_tenures(reading: Reading, holding: OfficeHolding) -> Iterator[Fact 
     polity = next((a for d in holding.title.domains if (a := _polity_at(reading, d))), None)
     if polity is not None:
         cells.append(("polity", polity))
-    cells += _notes(reading, holding)
+    cells += _notes(holding)
     for column, items in (("predecessor", holding.predecessors), ("successor", holding.successors)):
         person_there = _person_at(reading, items[0]) if len(items) == 1 and items[0].doubt is None else None
         if person_there is not None:
@@ -131,7 +130,7 @@ def _polity_at(reading: Reading, span: Span) -> Argument | None:
     )
 
 
-def _notes(reading: Reading, holding: OfficeHolding) -> list[tuple[str, Argument]]:
+def _notes(holding: OfficeHolding) -> list[tuple[str, Argument]]:
     notes = holding.holder.notes if holding.holder is not None else ()
     return [
         ("capacity", normalized_argument(n.word, n.span, "capacity_of_note"))
@@ -198,7 +197,7 @@ def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | 
     for name in reversed(reading.names):
         gap = text[name.span.end : mention.span.start]
         if name.form is NameForm.TITLE and name.span.end < mention.span.start and gap in (" ", ", "):
-            return name.span if _is_held(name, text, gap) else None
+            return name.span if _is_held(name, gap) else None
     before = text[sentence.span.start : mention.span.start]
     words = list(re.finditer(r"[\w'’-]+", before))
     best: Span | None = None
@@ -212,7 +211,7 @@ def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | 
     return best
 
 
-def _is_held(name: NameSpan, text: str, gap: str) -> bool:
+def _is_held(name: NameSpan, gap: str) -> bool:
     """Whether a capitalised title is one that its bearer holds: no honorific, and after `the` where a comma
     stands between."""
     words = name.text.lower().split()
@@ -291,7 +290,7 @@ def _with_dates(span: Span, *dates: PartialDate | None) -> Span:
 
 
 def _clause_tenures(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    holders = clause.objects if sense.about == "object" else clause.subjects
+    holders: Sequence[Token] = clause.objects if sense.about == "object" else clause.subjects
     title = _clause_title(reading, clause, sense)
     if title is None and sense.about == "object" and sense.preposition is None:
         holders, title = _adjacent_holder_and_title(reading, clause)

@@ -285,6 +285,9 @@ def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
         return Control("purpose", "asserted", head)
     if is_verb(head) and words.get(head.lemma) in ("planned", "refused", "reported"):
         return Control(head.lemma, words[head.lemma], head)
+    if head.index == verb.index:
+        # A sentence that is only an infinitive: nothing but its "to" governs it.
+        head = next(t for t in sentence.children(verb) if t.tag == "TO")
     return Control("purpose", "planned", head)
 
 
