@@ -107,6 +107,8 @@ class InfoboxLexicon:
     ongoing: frozenset[str]
     peerage: frozenset[str]
     """Titles that follow a name and a comma: `1st Earl of Pell`."""
+    vague_openers: frozenset[str]
+    """First words of what describes and does not name."""
     camel_prefixes: frozenset[str]
     """Beginnings of names with a capital inside: `Mac` of `MacArthur`."""
     polity_heads: frozenset[str]
@@ -190,6 +192,7 @@ def _build_lexicon(words: dict[str, Any]) -> InfoboxLexicon:
         more_marks=frozenset(words["more_marks"]["phrases"]),
         ongoing=frozenset(words["ongoing"]["words"]),
         peerage=frozenset(words["peerage"]["words"]),
+        vague_openers=frozenset(words["peerage"]["vague_openers"]),
         camel_prefixes=frozenset(words["camel_prefixes"]["words"]),
         polity_heads=frozenset(words["polity_heads"]["words"]),
         wide_regions=frozenset(words["wide_regions"]["words"]),

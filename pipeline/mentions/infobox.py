@@ -549,7 +549,7 @@ def _build_event(role: str, parts: dict[str, FieldReading]) -> DatedEvent | None
     doubt = (item.doubt if item else None) or next((d.doubt for r in dated for d in r.dates if d.doubt), None)
     if doubt is None and name is not None and len(name.items) > 1:
         doubt = "several events of one date"
-    if doubt is None and date is not None and not date.dates and date.status is FieldStatus.UNREAD:
+    if doubt is None and period is None and date is not None and date.status is FieldStatus.UNREAD:
         doubt = "date not read"
     if period is not None and date is not None and year is not None and date.dates:
         period = replace(period, spans=(*period.spans, *(s for d in year.dates for s in d.period.spans)))

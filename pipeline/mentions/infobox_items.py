@@ -106,7 +106,7 @@ def _is_non_value(text: str, part: Part) -> bool:
 
 def _is_name_suffix(text: str, part: Part) -> bool:
     words = part.core.of(text)
-    return words.lower() in name_words().suffixes
+    return words in name_words().suffixes or f"{words}." in name_words().suffixes
 
 
 def _is_peerage(text: str, part: Part) -> bool:
@@ -173,7 +173,7 @@ def _split_joined(text: str, core: Span, sense: FieldSense) -> list[Span]:
 
 
 def _may_be_cut(first: str, second: str, whole: str, values: ValueKind) -> bool:
-    if not (first[:1].isupper() and second[:1].isupper()):
+    if not (first.removeprefix("the ")[:1].isupper() and second[:1].isupper()):
         return False
     if values in _PERSON_VALUES:
         return " of " not in whole
@@ -250,7 +250,7 @@ def _unstick(text: str, core: Span) -> tuple[Span, Span | None, str | None]:
         word = re.split(r"['’]", text[word_start:offset])[-1]
         head, tail = Span(core.start, offset), Span(offset, core.end)
         if _repeats(text, head, tail):
-            return tail, head, None
+            return tail, (None if head.of(text) == tail.of(text) else head), None
         if word not in load_infobox_lexicon().camel_prefixes:
             return core, None, "stuck together"
     return core, None, None
@@ -335,6 +335,8 @@ def _doubt_of_name(text: str, name: Span, sense: FieldSense) -> str | None:
         sense.values in _PERSON_VALUES and not _is_headed_by_other_kind(words)
     ):
         return _doubt_of_person(words, sense)
+    if words[0] in load_infobox_lexicon().vague_openers:
+        return "not a name"
     first = words[0].lstrip("'\"“‘([")
     if not (first[:1].isupper() or _ORDINAL.match(first) or not first[:1].isascii()):
         return "not a name"
@@ -371,21 +373,23 @@ def _is_one_name_with_and(words: Sequence[str], sense: FieldSense) -> bool:
 
 def _doubt_of_person(words: Sequence[str], sense: FieldSense) -> str | None:
     whole = " ".join(words)
-    particles = _particle_words()
     if state_by_name(whole) is not None:
         return None if sense.values is not ValueKind.PERSON else "not a person"
     if any(re.search(r"\d", word) for word in words) or not any(
         w[:1].isupper() or not w[:1].isascii() for w in words
     ):
         return "not a name"
-    if any(word[:1].islower() and word.lower() not in particles for word in words):
+    if any(word in ("and", "&", "or") for word in words):
+        return "joined names"
+    if any(word[:1].islower() and not _is_small_word(word) for word in words):
         return "not a name"
+    if len(words) > 2 and words[-1] in ("X", "x"):
+        # A cross, the sign for an execution, or a numeral?
+        return "mark or numeral"
     if sense.values is ValueKind.PERSON and (_CODE.match(whole) or _is_headed_by_other_kind(words)):
         return "not a person"
     if _is_title_only(words):
         return "title only"
-    if " and " in whole or " & " in whole or " or " in whole:
-        return "joined names"
     return None
 
 
@@ -396,6 +400,12 @@ def _particle_words() -> frozenset[str]:
         "the",
         "in",
     }
+
+
+def _is_small_word(word: str) -> bool:
+    """`de`, the `d'Aubrac` of a French name, and titles that stand inside a name: `Isa bey`."""
+    is_elided = re.match(r"\w{1,2}['’-][A-ZÀ-Þ]", word) is not None
+    return is_elided or word.lower() in _particle_words() or word.lower() in titles().heads
 
 
 def _is_headed_by_other_kind(words: Sequence[str]) -> bool:
@@ -483,7 +493,8 @@ def _order_of_places(text: str, items: Sequence[Item], *, is_chain: bool) -> str
     known = [state_by_name(name) is not None for name in names]
     if is_chain:
         return "unsure" if any(known[:-1]) and not (len(set(names)) < len(names)) else "chain"
-    if any(item.periods for item in items) or len(items) > 4 or sum(known) > 1:
+    # A bracket ends a place with all that it lies in.
+    if any(item.notes for item in items[:-1]) or items[-1].periods or len(items) > 4 or sum(known) > 1:
         return "list"
     if any(note.kind is NoteKind.PRESENT_DAY for note in items[-1].notes):
         return "chain"
@@ -498,7 +509,11 @@ def _order_of_places(text: str, items: Sequence[Item], *, is_chain: bool) -> str
 
 def read_texts(text: str, field: InfoboxField, sense: FieldSense, dates: DateIndex) -> list[Item]:
     """Return the phrases of the value, as they stand; a phrase that breaks off goes on after the comma."""
-    if not sense.is_list:
+    parts = split_value(text, field, dates)
+    is_dated_list = len(parts) > 1 and all(
+        any(note.kind is NoteKind.PERIOD for note in part.notes) and part.core for part in parts
+    )
+    if not sense.is_list and not is_dated_list:
         part = whole_value(text, field, dates)
         return (
             [_text_item(field, sense, part, text)]
@@ -506,13 +521,13 @@ def read_texts(text: str, field: InfoboxField, sense: FieldSense, dates: DateInd
             else []
         )
     items: list[Item] = []
-    parts = split_value(text, field, dates)
-    for part in _join_broken(text, parts) if sense.values is ValueKind.CLAUSE else parts:
+    for part in _join_broken(text, parts) if sense.values is ValueKind.CLAUSE and sense.is_list else parts:
         if not part.core:
             _attach(items, part, dates)
         elif not _is_non_value(text, part):
             item = _text_item(field, sense, part, text)
-            names = _sentences(text, item.name)
+            is_plain = sense.values is ValueKind.DEMONYM and not item.notes
+            names = _cut_at_and(text, item.name) if is_plain else _sentences(text, item.name)
             items.extend([item] if len(names) == 1 else [replace(item, name=n, span=n) for n in names])
     return items
 
@@ -524,6 +539,15 @@ def _sentences(text: str, span: Span) -> list[Span]:
         found.append(Span(start, end.start("stop")))
         start = end.end()
     return [*found, Span(start, span.end)]
+
+
+def _cut_at_and(text: str, span: Span) -> list[Span]:
+    """Cut `Senn and Old Drovian` in two."""
+    joint = _AND.search(span.of(text))
+    if joint is None or not text[span.start + joint.end()].isupper():
+        return [span]
+    rest = Span(span.start + joint.end(), span.end)
+    return [Span(span.start, span.start + joint.start()), *_cut_at_and(text, rest)]
 
 
 def _join_broken(text: str, parts: Sequence[Part]) -> list[Part]:
@@ -647,12 +671,12 @@ def read_dates(
         elif part.core and not _is_non_value(text, part):
             places.append(part)
     found = found if sense.is_list else _doubt_several(found)
-    if sense.group != "occurrence" or sense.role in ("lasted", "service"):
+    if sense.group != "occurrence" or sense.role in ("occurred", "lasted", "service"):
         return found, []
     place_sense = replace(sense, values=ValueKind.PLACE, is_list=False)
     items = place_items(text, field, place_sense, places, dates)
     if not found:
-        items = [replace(item, doubt=item.doubt or "place in a date field") for item in items]
+        items = [replace(item, doubt="place in a date field") for item in items]
     return found, items
 
 

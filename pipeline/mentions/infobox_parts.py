@@ -177,6 +177,10 @@ class _PartReader:
         if self.has_labels:
             once, rest = self._read_inline_label(span)
         core, notes = self._peel(self._without_and(rest))
+        note = self._read_note(core) if core else None
+        if note is not None and note.kind is NoteKind.PRESENT_DAY:
+            # "Halvey, now in Drovia": without brackets, but no second place.
+            core, notes = Span(core.start, core.start), [note, *notes]
         is_date = self._is_date(core)
         if self.has_headings and is_date and _HEADING_WORD.match(core.of(self.text)) and not ends_list:
             self.heading = Label(core, None, period_of(self.dates.within(core)))
@@ -196,7 +200,7 @@ class _PartReader:
 
     def _is_more_mark(self, span: Span) -> bool:
         words = span.of(self.text).strip(" .…()[]").lower()
-        return words in self.lexicon.more_marks
+        return words in self.lexicon.more_marks or re.match(r"(?:see|further|more)\s+\w", words) is not None
 
     # ------------------------------------------------------------ labels
 

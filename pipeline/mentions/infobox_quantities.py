@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 
 from pipeline.lexicon.infobox import InfoboxLexicon, load_infobox_lexicon
 from pipeline.mentions.infobox_parts import DateIndex, Part, split_value, strip_span
-from pipeline.mentions.infobox_values import Quantity
+from pipeline.mentions.infobox_values import NoteKind, Quantity
 from pipeline.model.document import InfoboxField
 from pipeline.model.span import Span
 
@@ -25,7 +26,15 @@ def read_quantities(text: str, field: InfoboxField, dates: DateIndex) -> list[Qu
             quantity = _read_quantity(text, field, part, piece)
             if quantity is not None:
                 found.append(quantity)
+            elif found and _is_casualty_word(piece.of(text)):
+                # "40 killed, wounded and missing": one number of all three.
+                found[-1] = replace(found[-1], doubt="broken list")
     return found
+
+
+def _is_casualty_word(words: str) -> bool:
+    known = load_infobox_lexicon().casualty_words
+    return any(word in known for word in re.split(r"\s*(?:\band\b|\bor\b|&)\s*", words.lower()))
 
 
 def _cut_pieces(text: str, core: Span) -> list[Span]:
@@ -67,7 +76,7 @@ def _read_quantity(text: str, field: InfoboxField, part: Part, piece: Span) -> Q
     after = strip_span(text, Span(piece.start + match.end(), piece.end), " \t\xa0*")
     thing, category, category_span = _read_counted(text, after, lexicon)
     elsewhere = None if category else _category_before(piece, before, lexicon)
-    elsewhere = elsewhere or (None if category else _category_of_labels(text, part, lexicon))
+    elsewhere = elsewhere or (None if category else _category_elsewhere(text, part, field, thing, lexicon))
     is_total = any(
         word in f" {before} {after.of(text).lower()} " for word in (f" {t} " for t in lexicon.totals)
     )
@@ -110,6 +119,9 @@ def _read_counted(
         thing = strip_span(text, Span(after.start, after.start + match.start()), " \t\xa0,")
         category_span = Span(after.start + match.start(), after.start + match.end())
         return (thing or None), lexicon.casualty_words[phrase], category_span
+    total = re.search(rf"(?:\A|\s)(?:{'|'.join(sorted(lexicon.totals, reverse=True))})\Z", lowered)
+    if total is not None:
+        after = Span(after.start, after.start + total.start())
     return (after or None), None, None
 
 
@@ -122,11 +134,22 @@ def _category_before(piece: Span, before: str, lexicon: InfoboxLexicon) -> tuple
     return None
 
 
-def _category_of_labels(text: str, part: Part, lexicon: InfoboxLexicon) -> tuple[str, Span] | None:
-    for label in reversed(part.labels):
-        words = " ".join(label.span.of(text).lower().split())
-        if words in lexicon.casualty_words:
-            return lexicon.casualty_words[words], label.span
+def _category_elsewhere(
+    text: str, part: Part, field: InfoboxField, thing: Span | None, lexicon: InfoboxLexicon
+) -> tuple[str, Span] | None:
+    """The category that a mark (`40 KIA`), a sub-label (`Military dead:`) or the label of the field gives;
+    that of the field only where the value does not say what is counted."""
+    for note in part.notes:
+        if note.kind is NoteKind.FATE and note.word is not None:
+            return note.word, note.span
+    places = [label.span for label in reversed(part.labels)] + ([field.label_span] if thing is None else [])
+    for span in places:
+        words = span.of(text).lower()
+        for phrase in sorted(lexicon.casualty_words, key=lambda word: (-len(word), word)):
+            found = re.search(rf"(?<!\w){re.escape(phrase)}(?=\s*\d*\Z)", words)
+            if found is not None:
+                start = span.start + found.start()
+                return lexicon.casualty_words[phrase], Span(start, start + len(phrase))
     return None
 
 
