@@ -19,7 +19,7 @@ from typing import IO, Any
 from pipeline.tables.table import Tables
 from pipeline.validation.failures import Failure
 
-START = "import sys; sys.path[:] = {path!r}; from pipeline.publishing.process import serve; serve()"
+START = "import sys; sys.path[:] = {path!a}; from pipeline.publishing.process import serve; serve()"
 
 
 class TableProcess:
