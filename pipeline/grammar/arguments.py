@@ -98,6 +98,32 @@ def split_auxiliary(sentence: Sentence, verb: Token) -> Token | None:
     return None
 
 
+def is_lost_main_verb(sentence: Sentence, verb: Token) -> bool:
+    """Say whether the parser takes the main verb for a participle of its subject: `The treaty, known as the
+    Senn Code, ceded Pell`. Then it has an object, which a passive participle cannot have."""
+    if verb.dependency not in ("acl", "relcl") or not verb.text.lower().endswith("ed"):
+        return False
+    lexicon = load_grammar_lexicon()
+    if any(t.dependency in ("aux", "auxpass", "nsubj", "nsubjpass") for t in sentence.children(verb)):
+        return False
+    if not any(t.dependency in _OBJECT_LABELS for t in sentence.children(verb)):
+        return False
+    if verb.lemma in lexicon.naming or (verb.lemma in lexicon.giving and verb.lemma != "cede"):
+        return False
+    return any(t.dependency == "ROOT" and is_nominal(t) for t in sentence.ancestors(verb))
+
+
+def is_participle_taken_for_past(sentence: Sentence, verb: Token) -> bool:
+    """Say whether a clause without subject, tagged as past tense, is a participle: `was a town, founded in
+    1704`."""
+    if verb.tag != "VBD" or verb.dependency not in ("advcl", "acl") or not verb.text.lower().endswith("ed"):
+        return False
+    return not any(
+        t.dependency in ("aux", "auxpass", "nsubj", "nsubjpass", "mark", "dobj")
+        for t in sentence.children(verb)
+    )
+
+
 def is_stray_participle(sentence: Sentence, verb: Token) -> bool:
     """Say whether a verb that the parser puts into a list without `and` is a reduced relative clause:
     `founded a council at Halvey, styled the Bench`."""
@@ -121,7 +147,11 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
         return Voice.PASSIVE
     if verb.dependency == "acomp":
         return Voice.ACTIVE
+    if is_lost_main_verb(sentence, verb):
+        return Voice.ACTIVE
     own_auxiliary = [t for t in children if t.dependency == "aux"]
+    if is_participle_taken_for_past(sentence, verb):
+        return Voice.PASSIVE
     if verb.tag == "VBN" and not own_auxiliary and verb.dependency != "conj":
         return Voice.ACTIVE if verb.lemma in _perfect_only() else Voice.PASSIVE
     if verb.tag == "VBN" and own_auxiliary and any(t.lemma == "be" for t in own_auxiliary):
@@ -203,6 +233,7 @@ def own_prepositions(sentence: Sentence, verb: Token) -> tuple[Preposition, ...]
 
 def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
     """Return what the clause says its subject or object is: predicate nouns, `named Feld envoy`, `as`."""
+    lexicon = load_grammar_lexicon()
     found: list[Complement] = []
     for token in sentence.children(verb):
         if token.dependency in ("attr", "oprd") and is_nominal(token) and not is_date(token):
@@ -213,6 +244,8 @@ def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
         elif token.dependency == "advcl" and token.tag == "JJ" and _opens_with_as(sentence, token):
             found.append(Complement("as", token))
         elif token.dependency == "prep" and token.lemma == "as":
+            if any(t.lemma in lexicon.as_idioms for t in sentence.children(token)):
+                continue
             objects = preposition_objects(sentence, token) or adjectives_after(sentence, token)
             found.extend(Complement("as", t) for t in objects if not is_date(t))
     naming = split_naming(sentence, verb)
@@ -362,7 +395,7 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     """Return the nouns that a relative or reduced relative clause may belong to, nearest first: those whose
     phrase ends directly before it, and what the parser chose."""
     start = clause_start(sentence, verb)
-    found = list(nominals_before(sentence, start.index))
+    found = _drop_appositions(sentence, list(nominals_before(sentence, start.index)), kind_of)
     pronoun = relative_pronoun(sentence, verb)
     word = pronoun.text.lower() if pronoun is not None else ""
     chosen = sentence.head(verb)
@@ -370,6 +403,7 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
         chosen = sentence.head(chosen)
     if is_nominal(chosen) and chosen not in found and chosen.index < start.index and not is_date(chosen):
         found.append(chosen)
+    found = list(dict.fromkeys(_subject_of_copula(sentence, t) for t in found))
     beyond = list(_nouns_beyond(sentence, found)) if _is_after_comma(sentence, start) else []
     if word in ("who", "whom"):
         return _people_of(found, beyond, kind_of)
@@ -379,13 +413,39 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     return tuple(found)
 
 
+def _subject_of_copula(sentence: Sentence, noun: Token) -> Token:
+    """`The Code was a charter, signed in 1704`: what is said of the charter is said of the Code."""
+    verb = sentence.head(noun)
+    if (
+        noun.dependency != "attr"
+        or verb.lemma != "be"
+        or any(t.dependency == "neg" for t in sentence.children(verb))
+    ):
+        return noun
+    subjects = own_subjects(sentence, verb)
+    named = len(subjects) == 1 and is_nominal(subjects[0]) and not is_relative(subjects[0])
+    return subjects[0] if named and subjects[0].lemma not in ("there", "it", "this", "that") else noun
+
+
 def _people_of(near: list[Token], beyond: list[Token], kind_of: KindOf) -> tuple[Token, ...]:
     """Those that `who` may go back to: people directly before it, else people further off, else actors."""
-    for nouns in (near, beyond):
-        people = [t for t in nouns if _is_people(t, kind_of)]
-        if people:
-            return tuple(people)
-    return tuple([t for t in near if kind_of(t) in ACTORS] or near)
+    people = [t for t in near if _is_people(t, kind_of)]
+    named = [t for t in beyond if kind_of(t) is EntityKind.PERSON]
+    if people and not (named and all(kind_of(t) is EntityKind.OFFICE for t in people)):
+        return tuple(people)
+    # "appointed Feld as envoy, who": the man, not the office.
+    people = named or [t for t in beyond if _is_people(t, kind_of)]
+    return tuple(people or [t for t in near if kind_of(t) in ACTORS] or near)
+
+
+def _drop_appositions(sentence: Sentence, found: list[Token], kind_of: KindOf) -> list[Token]:
+    """Of nouns that stand for the same thing keep the person, else the first named."""
+    kept = list(found)
+    for token in found:
+        holder = sentence.head(token)
+        if token.dependency == "appos" and holder in kept and token in kept:
+            kept.remove(holder if kind_of(token) is EntityKind.PERSON else token)
+    return kept
 
 
 def _is_after_comma(sentence: Sentence, token: Token) -> bool:

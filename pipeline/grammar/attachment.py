@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.grammar.arguments import is_verb, list_verbs
+from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import is_date, is_event_noun, is_nominal
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.date import DateMention, PartialDate
@@ -274,11 +275,19 @@ class Period:
     """`two dates` where unrelated dates stand beside each other; None otherwise."""
 
 
-def read_period(sentence: Sentence, dates: Sequence[DateMention]) -> Period:
+def period_of(clause: Clause, *, lasting: bool = False) -> Period:
+    """Return when a clause says that something was, by the dates that govern it: see `read_period`."""
+    return read_period(clause.sentence, clause.dates, lasting=lasting)
+
+
+def read_period(sentence: Sentence, dates: Sequence[DateMention], *, lasting: bool = False) -> Period:
     """Return the period that the dates of a clause or noun name together: one date as it is, `from A` with
-    `to` or `until B` joined. Two dates that nothing joins give neither, and a doubt."""
+    `to` or `until B` joined. Two dates that nothing joins give neither, and a doubt. `between A and B` is a
+    point somewhere between them, or all the time between them where what is dated is `lasting`."""
     if not dates:
         return Period(None, None, None)
+    if lasting and len(dates) == 1 and dates[0].modifier == "between" and len(dates[0].parts) == 2:
+        return Period(dates[0].parts[0], dates[0].parts[1], None)
     if len(dates) == 1:
         return Period(dates[0].start, dates[0].end, None)
     if len(dates) == 2:

@@ -13,6 +13,7 @@ from pipeline.grammar.arguments import (
     find_agents,
     find_verbs,
     find_voice,
+    is_participle_taken_for_past,
     is_relative,
     is_stray_participle,
     is_verb,
@@ -38,6 +39,7 @@ from pipeline.grammar.noun_phrases import (
     is_date,
     is_matched_list,
     is_nominal,
+    name_in_apposition,
     preposition_objects,
     read_quantity,
 )
@@ -153,9 +155,10 @@ def _after_comma(sentence: Sentence, token: Token) -> bool:
 def _stray_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:
     """What a participle after a comma, taken for a second verb, may belong to."""
     near = antecedents_of(sentence, verb, kind_of)
-    above = find_subject(sentence, sentence.head(verb), kind_of).tokens
-    candidates = (*near, *(t for t in above if t not in near))
-    return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, candidates, "two antecedents")
+    if len(near) == 1:
+        # Alone before it stands the object or a name; the subject is as likely.
+        near += find_subject(sentence, sentence.head(verb), kind_of).tokens
+    return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, near, "two antecedents")
 
 
 def _controller(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:
@@ -226,7 +229,8 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     purpose = any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb))
     if purpose:
         return _purpose_subject(sentence, verb, head, kind_of)
-    if verb.tag in ("VBD", "VBZ", "VBP") and not any(t.dependency == "mark" for t in sentence.children(verb)):
+    finite = verb.tag in ("VBD", "VBZ", "VBP") and not is_participle_taken_for_past(sentence, verb)
+    if finite and not any(t.dependency == "mark" for t in sentence.children(verb)):
         # A finite verb without subject: a relative or list that the parser lost.
         return SurfaceSubject((), SubjectSource.NONE)
     above = find_subject(sentence, head, kind_of)
@@ -237,7 +241,7 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     rival = _nearer_clause(sentence, verb, head, kind_of)
     if rival and not _has_marker(sentence, verb):
         return SurfaceSubject((), SubjectSource.PARTICIPLE, (*rival, *above.tokens), "two antecedents")
-    if verb.tag == "VBN" and near:
+    if find_voice(sentence, verb) is Voice.PASSIVE and near:
         # ", headed by Roe": as likely of the noun before it as of the subject.
         return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, (*near, *above.tokens), "two antecedents")
     close = kind_of(near[0]) is EntityKind.PERSON if near else False
@@ -413,6 +417,7 @@ def _find_arguments(
         subjects = expand_denied(sentence, subjects)
     subjects, first = _drop_quantities(sentence, subjects)
     objects, second = _drop_quantities(sentence, objects)
+    subjects, objects = (_prefer_names(sentence, tokens, kind_of) for tokens in (subjects, objects))
     return _Arguments(subjects, objects, indirect, candidates, open_role, first or second, doubts)
 
 
@@ -439,6 +444,15 @@ def _object_gap(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token
     ):
         return (noun,)
     return ()
+
+
+def _prefer_names(sentence: Sentence, tokens: Sequence[Token], kind_of: KindOf) -> tuple[Token, ...]:
+    """`the regent, Tamsin Roe, left`: Roe left."""
+    return tuple(
+        name
+        for t in tokens
+        for name in name_in_apposition(sentence, t, is_office=kind_of(t) is EntityKind.OFFICE)
+    )
 
 
 def _drop_quantities(sentence: Sentence, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], Span | None]:

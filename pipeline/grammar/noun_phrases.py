@@ -194,6 +194,21 @@ def find_appositions(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     )
 
 
+def name_in_apposition(sentence: Sentence, token: Token, *, is_office: bool = False) -> tuple[Token, ...]:
+    """Return the names that stand in apposition to a common noun for the same thing: Halvey for `the capital,
+    Halvey`, all three for `three towns, Halvey, Pell and Corrow`. `token` itself where it is a name (unless
+    `is_office`), or where none follows."""
+    if token.mask is not None and not is_office:
+        return (token,)
+    for child in find_appositions(sentence, token):
+        if child.mask is None or child.mask.kind is not MaskKind.NAME or child.index < token.index:
+            continue
+        members = expand_list(sentence, child)
+        if len(members) == 1 or token.tag == "NNS":
+            return members
+    return (token,)
+
+
 def find_modifiers(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     """Return the adjectives, nouns and names before `token` that say more of it, in text order."""
     return tuple(
@@ -257,9 +272,7 @@ def nominals_before(sentence: Sentence, index: int) -> tuple[Token, ...]:
     """Return the nominals whose phrase ends directly before token `index`, commas and brackets aside:
     nearest first, then what they depend on. For `a council at Halvey, styled` these are Halvey and
     council; what stands in a list before the last member comes with it."""
-    last = index - 1
-    while last >= 0 and sentence.tokens[last].text in (",", "(", ")", '"', "“", "”", "—", "–"):
-        last -= 1
+    last = _before_brackets(sentence, index - 1)
     if last < 0:
         return ()
     token = sentence.tokens[last]
@@ -280,6 +293,16 @@ def nominals_before(sentence: Sentence, index: int) -> tuple[Token, ...]:
         else:
             break
     return tuple(found)
+
+
+def _before_brackets(sentence: Sentence, last: int) -> int:
+    """The index of the last word before commas and quotation marks, and before a whole pair of brackets."""
+    while last >= 0 and sentence.tokens[last].text in (",", ")", '"', "“", "”", "—", "–"):
+        if sentence.tokens[last].text == ")":
+            opening = next((i for i in range(last, -1, -1) if sentence.tokens[i].text == "("), last)
+            last = opening
+        last -= 1
+    return last
 
 
 def _has_own_clause(sentence: Sentence, first: Token, second: Token) -> bool:

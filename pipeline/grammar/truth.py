@@ -211,7 +211,8 @@ def find_control(sentence: Sentence, verb: Token) -> Control | None:
     """Return the verb or adjective that governs an infinitive or -ing clause, and what it does to it; None
     where the clause stands on its own."""
     if verb.dependency == "conj" and is_verb(sentence.head(verb)):
-        return find_control(sentence, sentence.head(verb)) if shares_auxiliaries(sentence, verb) else None
+        shared = shares_auxiliaries(sentence, verb) or _are_infinitives(sentence, verb, sentence.head(verb))
+        return find_control(sentence, sentence.head(verb)) if shared else None
     head = sentence.head(verb)
     has_to = any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb))
     if verb.dependency in ("xcomp", "ccomp") and (has_to or _is_bare(sentence, verb)):
@@ -221,6 +222,11 @@ def find_control(sentence: Sentence, verb: Token) -> Control | None:
     if verb.dependency in ("advcl", "acl", "relcl", "ROOT", "pcomp") and has_to:
         return _purpose(sentence, verb, head)
     return None
+
+
+def _are_infinitives(sentence: Sentence, *verbs: Token) -> bool:
+    """`to settle it and to leave`"""
+    return all(any(t.tag == "TO" for t in sentence.children(v) if t.dependency == "aux") for v in verbs)
 
 
 def _is_bare(sentence: Sentence, verb: Token) -> bool:
@@ -283,6 +289,8 @@ def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
         return Control("purpose", "asserted", head)
     if is_verb(head) and any(t.lemma == "only" and t.index == verb.index - 2 for t in sentence.tokens):
         return Control("purpose", "asserted", head)
+    if is_verb(head) and head.lemma == "rise":
+        return Control("rise", "asserted", head)
     if is_verb(head) and words.get(head.lemma) in ("planned", "refused", "reported"):
         return Control(head.lemma, words[head.lemma], head)
     if head.index == verb.index:

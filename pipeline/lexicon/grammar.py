@@ -36,6 +36,8 @@ class GrammarLexicon:
     naming: frozenset[str]
     intransitive: frozenset[str]
     unbound: frozenset[str]
+    as_idioms: frozenset[str]
+    giving: frozenset[str]
     authored: frozenset[str]
     kin: frozenset[str]
     dated_nouns: frozenset[str]
@@ -104,6 +106,8 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         naming=frozenset(lists["naming"]),
         intransitive=frozenset(lists["intransitive"]),
         unbound=frozenset(lists["unbound"]),
+        as_idioms=frozenset(lists["as_idioms"]),
+        giving=frozenset(lists["giving"]),
         authored=frozenset(lists["authored"]),
         kin=frozenset(lists["kin"]),
         dated_nouns=frozenset(lists["dated_nouns"]),
