@@ -17,6 +17,7 @@ from pipeline.model.fact import Candidate, Fact
 from pipeline.parsing.masks import mask_text
 from pipeline.parsing.parser import parse_document
 from pipeline.reconciliation.restatement import join_restatements
+from pipeline.reconciliation.unread import unread_triggers
 
 
 def extract_document(document: Document) -> Extraction:
@@ -39,6 +40,8 @@ def extract_document(document: Document) -> Extraction:
         resolved.subject,
     )
     found = [fact for read in fact_readers() for fact in read(reading)]
+    facts = join_restatements([f for f in found if isinstance(f, Fact)])
+    candidates = tuple(f for f in found if isinstance(f, Candidate))
     return Extraction(
         document=document,
         sentences=sentences,
@@ -46,7 +49,7 @@ def extract_document(document: Document) -> Extraction:
         entities=resolved.entities,
         mentions=resolved.mentions,
         names=linked.names,
-        facts=join_restatements([f for f in found if isinstance(f, Fact)]),
-        candidates=tuple(f for f in found if isinstance(f, Candidate)),
-        unread=(),
+        facts=facts,
+        candidates=candidates,
+        unread=tuple(unread_triggers(reading.clauses, facts, candidates)),
     )

@@ -55,11 +55,9 @@ def _words(form: str) -> tuple[str, ...]:
 
 
 def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Whether `short` is a surname of `long`, or its given name alone."""
+    """Whether `short` is a surname of `long`. A given name alone is none: kings have nothing else."""
     if len(short) >= len(long):
         return False
-    if len(short) == 1 and short[0] == long[0]:
-        return short[0] not in name_words().particles
     if any(long[i : i + len(short)] == short for i in range(1, len(long) - len(short) + 1)):
         return short[0] not in name_words().particles or long[-len(short) :] == short
     return False
@@ -78,7 +76,8 @@ def _is_same(
         return False
     i = 0
     for word in long:
-        if i < len(short) and _matches(short[i], word):
+        # An initial stands for a given name, never for the family name that ends the shorter spelling.
+        if i < len(short) and (short[i] == word or (i < len(short) - 1 and _matches(short[i], word))):
             i += 1
     if i < len(short):
         return False

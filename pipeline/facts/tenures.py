@@ -321,8 +321,19 @@ def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePh
         tokens = clause.objects_of(sense.preposition) or (tokens if sense.preposition == "as" else ())
     elif sense.predicate == "assumed":
         tokens = clause.objects
+    if sense.lemma == "be":
+        tokens = [t for t in tokens if not _is_judged(sentence, t)]
     found = [t for token in tokens if (t := _title_or_power(reading, sentence, token)) is not None]
     return found[0] if len(found) == 1 else None
+
+
+def _is_judged(sentence: Sentence, token: Token) -> bool:
+    """Whether an adjective that belongs to no title stands before the noun: `was a poor commander`."""
+    known = titles().modifiers | titles().heads | titles().capacity.keys()
+    return any(
+        c.dependency == "amod" and c.mask is None and c.text.lower() not in known
+        for c in sentence.children(token)
+    )
 
 
 def _adjacent_holder_and_title(
@@ -347,6 +358,8 @@ def _title_or_power(reading: Reading, sentence: Sentence, token: Token) -> Title
     if title is not None or token.lemma not in POWERS:
         return title
     span = noun_phrase_span(sentence, token, with_of=True)
+    if token.lemma == "command" and span.end == token.span.end:
+        return None  # of what, the text does not say
     words = literal_argument(reading, span)
     polity = next(
         (
@@ -362,7 +375,7 @@ def _title_or_power(reading: Reading, sentence: Sentence, token: Token) -> Title
 def _other_cells(
     reading: Reading, clause: Clause, sense: VerbSense, person: Argument
 ) -> Iterator[tuple[str, Argument]]:
-    if sense.about == "object" and len(clause.subjects) == 1:
+    if sense.predicate == "began" and sense.about == "object" and len(clause.subjects) == 1:
         authority = argument_at(reading, clause.subjects[0], *AUTHORITIES)
         if authority is not None and authority.reference != person.reference:
             yield "authority", authority
