@@ -20,11 +20,15 @@ class VerbSense:
     """The fact table."""
     predicate: str
     about: str
-    """Which argument of the clause the fact's subject is: subject or object."""
+    """Which argument of the clause the fact's subject is: subject, object, or the preposition that it stands
+    after: `between` of `was fought between`."""
     preposition: str | None
     """The preposition of the fact's object where it is no plain argument: `in` of `took part in`."""
     particle: str | None
     """`out` of `broke out`; None where the verb has none, or any."""
+    noun: str | None
+    """The word that the verb needs beside it in this sense, as object, complement or after a preposition:
+    `place` of `took place`, `end` of `came to an end`; None where it needs none."""
     examples: tuple[str, ...]
 
 
@@ -39,6 +43,7 @@ def _by_kind_and_lemma() -> Mapping[tuple[str, str], tuple[VerbSense, ...]]:
             "about",
             "preposition",
             "particle",
+            "noun",
             "examples",
         }
         if unknown or not entry.get("examples"):
@@ -53,6 +58,7 @@ def _by_kind_and_lemma() -> Mapping[tuple[str, str], tuple[VerbSense, ...]]:
                 entry.get("about", "subject"),
                 entry.get("preposition"),
                 entry.get("particle"),
+                entry.get("noun"),
                 tuple(entry["examples"]),
             )
             found[entry["kind"], lemma].append(sense)
