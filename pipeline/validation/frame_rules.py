@@ -163,7 +163,7 @@ def _date_rules(frame: Frame) -> Iterable[Rule]:
     for prefix in ("start_", "end_", ""):
         if f"{prefix}edtf" in columns:
             yield from _edtf_rules(frame, prefix)
-    if "start_earliest" in columns:
+    if "start_earliest" in columns and "end_latest" in columns:
         holds = pl.col("start_earliest") <= pl.col("end_latest")
         yield Rule("start_earliest", holds, "is after end_latest: it starts after it ends")
 
