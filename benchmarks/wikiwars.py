@@ -149,7 +149,7 @@ def _other_value(mention: DateMention) -> str | None:
     if lowered in words.recurring:
         return RECURRING[words.recurring[lowered]]
     if re.fullmatch(
-        r"(?:the |that |this )?(?:(?:very )?same|next|that|this|following|previous) \w+", lowered
+        r"(?:the |that |this )?(?:(?:very )?same|next|that|this|following|previous) \w+(?<!s)", lowered
     ):
         return None
     for unit in words.units:

@@ -142,11 +142,14 @@ class DateContext:
         return Resolved(expression, None, None, None, Resolution.VAGUE, None)
 
     def _known_for(self, expression: Expression) -> tuple[Moment | None, Span | None]:
-        """The date that a relative one counts from: years from the last date of all, so that "that year"
-        may be one the text looked back to; months and days from the story."""
-        if expression.unit is None or expression.unit.designator == "Y":
-            return self.last_moment, self.last_span
-        return self.moment, self.span
+        """The date that a relative one counts from: the story's, and of years the last of all, which "that
+        year" may point back at; but "the following year" goes on from the story."""
+        if self.moment is None or self.last_moment is None:
+            return None, None
+        is_year = expression.unit is None or expression.unit.designator == "Y"
+        if not is_year or (expression.step and self.last_moment.year < self.moment.year):
+            return self.moment, self.span
+        return self.last_moment, self.last_span
 
     def _resolve_calendar(
         self, expression: Expression, partner: Resolved | None, ahead: Expression | None, looks_back: bool

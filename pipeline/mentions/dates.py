@@ -21,6 +21,7 @@ from pipeline.model.span import Span
 __all__ = ["bounds_of", "find_dates", "parse_date"]
 
 _FILE_NAME = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|tiff?|ogg|ogv|pdf)\b", re.IGNORECASE)
+LONGEST_LOOK_AHEAD = 10
 # Blanks of other widths, as typeset between a day and its month.
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _SENTENCE_START = re.compile(
@@ -257,8 +258,8 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
     """Say whether a date only looks back or ahead, so that what follows does not lean on it.
 
     That is: one counted backwards ("two years earlier"); one before the noun it describes, of another year
-    ("the May 1698 law"); and a bare year that does not open its sentence and is earlier than the story's
-    ("the mill, built in 1668, burned") or later than its next.
+    ("the May 1698 law"); a bare year outside the years of its heading; and a bare year that does not open
+    its sentence and leaves the story.
     """
     moment, known, expression = found.moment, context.moment, found.expression
     if moment is None or known is None:
@@ -269,9 +270,27 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
         return False
     if _describes_noun(text, found.span):
         return True
-    if moment.month is not None or moment.season is not None or moment.year == known.year + 1:
+    if moment.month is not None or moment.season is not None:
         return False
-    return _SENTENCE_START.search(text[max(0, found.span.start - 12) : found.span.start]) is None
+    if context.chapter is not None:
+        first, last = context.chapter
+        if first <= known.year <= last and not first <= moment.year <= last:
+            return True
+    opens = _SENTENCE_START.search(text[max(0, found.span.start - 12) : found.span.start])
+    return opens is None and _leaves_story(moment, known)
+
+
+def _leaves_story(moment: Moment, known: Moment) -> bool:
+    """Say whether a year in mid-sentence is not where the story goes next: an earlier one ("the mill, built
+    in 1668, burned"), or a later one ("planned for 1706"). A story told by years goes on to any later
+    year, one told by months to the next; what lies more than `LONGEST_LOOK_AHEAD` years ahead is a life
+    story that skips the years between."""
+    ahead = moment.year - known.year
+    if ahead < 0:
+        return True
+    if ahead > LONGEST_LOOK_AHEAD or known.month is None:
+        return False
+    return known.day is not None or ahead > 1
 
 
 def _describes_noun(text: str, span: Span) -> bool:

@@ -105,7 +105,11 @@ class ReferencePatterns:
         part = later if later in ("early", "late") else None
         if groups.get("noun"):
             part = self.words.part_nouns[groups["noun"].lower()]
-        yield replace(self._thing(match, self.words.steps[step]), part=part)
+        thing = replace(self._thing(match, self.words.steps[step]), part=part)
+        if thing.unit is not None and thing.step and word_before(match.string, match.start()) == "for":
+            # "for the next year" is how long.
+            thing = Expression(Kind.DURATION, thing.span, unit=thing.unit, amount=Fraction(1))
+        yield thing
 
     def _thing(self, match: re.Match[str], step: int) -> Expression:
         words, groups = self.words, match.groupdict()
