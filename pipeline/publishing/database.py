@@ -94,7 +94,7 @@ def _checks(schema: TableSchema) -> Iterator[str]:
     if "char_start" in schema.columns:
         yield "char_start < char_end"
     for first, last in ORDERED:
-        if first in schema.columns:
+        if first in schema.columns and last in schema.columns:
             yield f"{first} <= {last}"
 
 
