@@ -89,6 +89,10 @@ def link_names(document: Document, typed: Sequence[TypedName]) -> LinkedNames:
     people = _link_people(document, typed)
     first_spans = {n.name.text: n.name.span for n in reversed(typed) if n.name.form is NameForm.NAME}
     typed_places = _typed_places(typed)
+    for name in typed:
+        # A state is called by its name, even where the text speaks of its people first.
+        if name.name.form is NameForm.NAME and name.kind is EntityKind.POLITY:
+            _polity_entity(book, name)
     mentions: list[Mention] = []
     subject: Entity | None = None
     for name in typed:
