@@ -10,16 +10,10 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from pipeline.lexicon.infobox import FieldSense, ValueKind, find_sense, fold_label, load_infobox_lexicon
-from pipeline.mentions.infobox_items import (
-    read_dates,
-    read_names,
-    read_places,
-    read_ranks,
-    read_texts,
-    read_title,
-)
+from pipeline.mentions.infobox_items import read_names, read_places
 from pipeline.mentions.infobox_parts import DateIndex, strip_span
 from pipeline.mentions.infobox_quantities import read_quantities
+from pipeline.mentions.infobox_texts import read_dates, read_ranks, read_texts, read_title
 from pipeline.mentions.infobox_values import DateItem, Item, Period, Quantity, Title
 from pipeline.model.date import CalendarDay, DateMention, PartialDate
 from pipeline.model.document import Document, InfoboxField
