@@ -77,6 +77,9 @@ def _infobox_tenures(reading: Reading, holding: OfficeHolding) -> Iterator[Fact 
     office = argument_at(reading, holding.title.span, EntityKind.OFFICE) or title
     cells = [("title", title)]
     polity = next((a for d in holding.title.domains if (a := _polity_at(reading, d))), None)
+    if polity is None and not holding.title.domains and _is_about(reading, EntityKind.POLITY):
+        # "Title Leader: Regent" in the infobox of a state: the regent of that state.
+        polity = subject_argument(reading, holding.title.field.label_span)
     if polity is not None:
         cells.append(("polity", polity))
     cells += _notes(holding)
@@ -105,9 +108,13 @@ def _infobox_tenures(reading: Reading, holding: OfficeHolding) -> Iterator[Fact 
 def _holder(reading: Reading, holding: OfficeHolding) -> Argument | None:
     if holding.holder is not None:
         return _person_at(reading, holding.holder)
-    if reading.subject is None or reading.subject.kind is not EntityKind.PERSON:
+    if not _is_about(reading, EntityKind.PERSON):
         return None
     return subject_argument(reading, holding.fields[0].label_span)
+
+
+def _is_about(reading: Reading, kind: EntityKind) -> bool:
+    return reading.subject is not None and reading.subject.kind is kind
 
 
 def _person_at(reading: Reading, item: Item) -> Argument | None:
