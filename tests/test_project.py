@@ -202,3 +202,48 @@ def test_no_name_of_an_article_stands_in_the_code(built_package: Path) -> None:
     }
     for (name,) in names:
         assert [path.name for path, text in code.items() if name.lower() in text.lower()] == [], name
+
+
+def worked_example() -> dict[str, str]:
+    """The files that CONTRIBUTING adds for a fact table, by path, and what it appends to others."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    text = text[text.index("## Adding a fact table in three files") :]
+    cases, predicate, verbs = re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+    (schema,) = re.findall(r"```json\n(.*?)```", text, re.DOTALL)
+    (module,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    return {
+        "tests/facts/cases/pardons.toml": cases,
+        "schemas/pardons.json": schema,
+        "pipeline/facts/pardons.py": module,
+        "pipeline/lexicon/predicates.toml": predicate,
+        "pipeline/lexicon/en/verbs.toml": verbs,
+    }
+
+
+def test_a_fact_table_is_added_as_contributing_says(tmp_path: Path) -> None:
+    for folder in ("pipeline", "schemas", "tests"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    for name, content in worked_example().items():
+        path = tmp_path / name
+        before = path.read_text(encoding="utf-8") + "\n" if path.exists() else ""
+        path.write_text(before + content, encoding="utf-8")
+
+    def run(*arguments: str) -> str:
+        environment = os.environ | {"PYTHONPATH": str(tmp_path)}
+        ended = subprocess.run(
+            [sys.executable, *arguments], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert ended.returncode == 0, ended.stdout + ended.stderr
+        return ended.stdout
+
+    run("-m", "pytest", "-q", "tests/facts/test_cases.py", "tests/lexicon/test_verbs.py", "-k", "pardons")
+    (tmp_path / "salt-wars.txt").write_text(
+        "= Salt Wars =\n\nRegent Tamsin Roe pardoned Captain Osk Feld in 1704.\n"
+    )
+    command = ("-c", "from pipeline.cli import main; main()")
+    run(*command, "add", "salt-wars.txt", "--title", "Salt Wars", "--url", "https://example.org",
+        "--licence", "CC0", "--attribution", "Nobody")  # fmt: skip
+    run(*command, "build")
+    sql = "SELECT pardoner, pardoned, start_edtf FROM pardons"
+    assert run(*command, "query", sql, "--format", "csv").splitlines()[1:] == ["Tamsin Roe,Osk Feld,1704"]
