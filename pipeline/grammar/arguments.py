@@ -147,7 +147,7 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
         return Voice.PASSIVE
     if verb.dependency == "acomp":
         return Voice.ACTIVE
-    if is_lost_main_verb(sentence, verb):
+    if is_lost_main_verb(sentence, verb) or any(t.dependency == "nsubj" for t in children):
         return Voice.ACTIVE
     own_auxiliary = [t for t in children if t.dependency == "aux"]
     if is_participle_taken_for_past(sentence, verb):

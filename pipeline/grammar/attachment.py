@@ -36,15 +36,17 @@ def attach_dates(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[Date
 
 
 def date_tokens(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[tuple[DateMention, Token], ...]:
-    """Return the dates that stand in the sentence and name a time, each with its masked token."""
-    masked = [t for t in sentence.tokens if t.mask is not None and t.mask.kind is MaskKind.DATE]
-    if not masked:
-        return ()
+    """Return the dates that stand in the sentence and name a time, each with its masked token, or the word on
+    which the others depend where it is not masked (`two years later`)."""
     found = []
     for date in dates:
-        if date.edtf is None or not date.span.overlaps(sentence.span):
+        if date.edtf is None or not sentence.span.contains(date.span):
             continue
-        token = next((t for t in masked if t.span.overlaps(date.span)), None)
+        tokens = [t for t in sentence.tokens if t.span.overlaps(date.span)]
+        masked = [t for t in tokens if t.mask is not None and t.mask.kind is MaskKind.DATE]
+        inside = {t.index for t in tokens}
+        top = next((t for t in tokens if t.head not in inside or t.head == t.index), None)
+        token = masked[0] if masked else top
         if token is not None:
             found.append((date, token))
     return tuple(found)
@@ -83,7 +85,7 @@ def _nominal_before_bracket(sentence: Sentence, token: Token) -> Token:
 
 def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> bool:
     """Whether a date below `current` dates `noun` rather than the clause around it."""
-    if current.index < noun.index and current.dependency in ("compound", "nmod", "amod", "poss"):
+    if current.index < noun.index and current.dependency in ("compound", "nmod", "amod", "poss", "nummod"):
         return True
     if noun.index > date.index:
         return False
@@ -126,6 +128,9 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
         aside = _aside_before(sentence, verb, token, top)
         if aside is not None and aside.index < token.index:
             return aside, True
+        noun = _event_before(sentence, token, verb)
+        if noun is not None:
+            return noun, True
         inner = _enclosing_subordinate(sentence, token, verb)
         return (inner, True) if inner is not None else (verb, True)
     members = [t for t in list_verbs(sentence, verb) if verb.index < t.index < token.index]
@@ -142,6 +147,15 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
     if crossed and not any(t.text == "," for t in sentence.tokens[crossed[-1].index : top.index]):
         return verb, False
     return verb, True
+
+
+def _event_before(sentence: Sentence, token: Token, verb: Token) -> Token | None:
+    """The subject that a date between it and its verb belongs to: `the death of Feld on D weakened ...`."""
+    for child in sentence.children(verb):
+        if child.dependency in ("nsubj", "nsubjpass") and child.index < token.index and is_event_noun(child):
+            if not any(t.text == "," for t in sentence.tokens[child.index : token.index]):
+                return child
+    return None
 
 
 def _aside_before(sentence: Sentence, verb: Token, token: Token, top: Token) -> Token | None:

@@ -156,9 +156,12 @@ def _phrases(sentence: Sentence, token: Token) -> list[Preposition]:
             c for c in sentence.children(token) if c.dependency == "conj" and _first_of_list(sentence, c)
         ]
         holders += later[-1:]
+    first = _first_of_list(sentence, token)
     phrases = []
-    for holder in holders:
+    for holder in (*holders, *([first] if first else [])):
         for word, objects in find_prepositions(sentence, holder):
+            if holder is first and word.index < token.index:
+                continue
             names = tuple(o for o in objects if not is_date(o))
             if names:
                 phrases.append(Preposition(word.lemma, word, names))

@@ -21,6 +21,8 @@ _EFFECTS = {
     "abstained": Certainty.ASSERTED,
     "counterfactual": Certainty.COUNTERFACTUAL,
 }
+# "saw the army leave", "had the keep burned": what is seen or made happens.
+_WITNESSING = frozenset({"see", "make", "have", "watch", "hear", "get", "lead", "cause"})
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP"})
 
 
@@ -211,7 +213,10 @@ def find_control(sentence: Sentence, verb: Token) -> Control | None:
     """Return the verb or adjective that governs an infinitive or -ing clause, and what it does to it; None
     where the clause stands on its own."""
     if verb.dependency == "conj" and is_verb(sentence.head(verb)):
-        shared = shares_auxiliaries(sentence, verb) or _are_infinitives(sentence, verb, sentence.head(verb))
+        head = sentence.head(verb)
+        if _are_infinitives(sentence, verb) and not _are_infinitives(sentence, head):
+            return Control("purpose", "planned", head)
+        shared = shares_auxiliaries(sentence, verb) or _are_infinitives(sentence, verb, head)
         return find_control(sentence, sentence.head(verb)) if shared else None
     head = sentence.head(verb)
     has_to = any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb))
@@ -245,27 +250,24 @@ def _verb_control(sentence: Sentence, verb: Token, head: Token) -> Control | Non
         return Control("be", "planned", head)
     if head.lemma == "use" and head.tag == "VBD":
         return None
+    particle = next((t.lemma for t in sentence.children(head) if t.dependency == "prt"), "")
+    if f"{head.lemma}-{particle}" in words:
+        return Control(f"{head.lemma}-{particle}", words[f"{head.lemma}-{particle}"], head)
     effect = words.get(head.lemma)
-    if (
-        effect is None
-        and verb.dependency == "ccomp"
-        and any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb))
-    ):
-        # "saw the army leave", "had the keep burned": what is seen or made happens.
-        effect = (
-            "asserted"
-            if head.lemma in ("see", "make", "have", "watch", "hear", "get", "lead", "cause")
-            else None
-        )
+    own_subject = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb))
+    if effect is None and verb.dependency == "ccomp" and own_subject and head.lemma in _WITNESSING:
+        effect = "asserted"
     return Control(head.lemma, effect or "unknown", head)
 
 
 def _preposition_control(sentence: Sentence, preposition: Token) -> Control | None:
     words = load_grammar_lexicon().control
     head = sentence.head(preposition)
-    for key in (f"{head.lemma}-{preposition.lemma}", head.lemma):
-        if key in words and preposition.lemma in ("from", "in", "of", "on", "at", "to"):
-            return Control(key, words[key], head)
+    both = f"{head.lemma}-{preposition.lemma}"
+    if both in words:
+        return Control(both, words[both], head)
+    if head.lemma in words and preposition.lemma in ("from", "in", "of", "on", "at", "to"):
+        return Control(head.lemma, words[head.lemma], head)
     return None
 
 
