@@ -22,6 +22,8 @@ Infobox
 - Title Leader: Regent
 - Leader1: Tamsin Roe
 - Year Leader1: 1703–1705
+- Date Event1: 9 May
+- Year Event1: 1704
 - Flag:
 
 The Storming of Halvey took place at Halvey on May 2, 1704. The Velmoran Guard attacked "the keep, or mill".
@@ -245,6 +247,10 @@ def read_velmora(document_id: str = "velmoran-regency") -> Extraction:
     for date in (since, until, fought, opened, closed, known, planned, kept):
         r.mention_date(date)
     r.mention_date(later, anchor=known.span)
+    # In an infobox the year may follow its day.
+    year = r.date("1704", "1704", "1704-01-01", "1704-12-31", "Year Event1: 1704")
+    r.mention_date(year)
+    r.mention_date(r.date("9 May", "1704-05-09", "1704-05-09", "1704-05-09"), anchor=year.span)
     r.mention_date(r.date("now", "", None, None), vague="present")
 
     whole = "Title Leader: Regent\n- Leader1: Tamsin Roe\n- Year Leader1: 1703–1705".splitlines()

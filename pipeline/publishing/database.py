@@ -6,7 +6,7 @@ in by order. So it is the same at every build.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -102,33 +102,52 @@ def _insert_rows(table: Table, folder: Path) -> Iterator[str]:
     """Statements that put in the rows in order. DuckDB looks up a foreign key before a statement's own
     rows are in, so a table that refers to itself is put in piece by piece."""
     source = f"read_parquet({_quote(str(folder / 'parquet' / f'{table.name}.parquet'))})"
-    pieces = _pieces(table)
-    if len(pieces) == 1:
+    references = _references_to_itself(table)
+    if not references:
         yield f"INSERT INTO {_name(table.name)} SELECT * FROM {source};"
         return
     yield f"CREATE TEMPORARY TABLE rows_in_order AS SELECT * FROM {source};"
-    for start, end in pieces:
+    for piece in _pieces(_order_by_reference(len(table.rows), references), references):
         yield (
             f"INSERT INTO {_name(table.name)} SELECT * FROM temp.rows_in_order "
-            f"WHERE rowid >= {start} AND rowid < {end} ORDER BY rowid;"
+            f"WHERE rowid IN {piece} ORDER BY list_position({piece}, rowid);"
         )
     yield "DROP TABLE temp.rows_in_order;"
 
 
-def _pieces(table: Table) -> list[tuple[int, int]]:
-    """Runs of rows in which none refers to another of the same run; one run where the table does not
-    refer to itself."""
-    keys = [key for key in table.schema.foreign_keys if key.table == table.name]
-    starts, seen = [0], set[object]()
-    for number, row in enumerate(
-        table.columns(*table.schema.primary_key, *(c for k in keys for c in k.fields))
-    ):
-        own, references = row[: len(table.schema.primary_key)], row[len(table.schema.primary_key) :]
-        if not seen.isdisjoint((reference,) for reference in references):
-            starts.append(number)
-            seen.clear()
-        seen.add(own)
-    return list(zip(starts, [*starts[1:], len(table.rows)], strict=True))
+def _references_to_itself(table: Table) -> dict[int, int]:
+    """The rows that refer to another row of their table, and which: both counted from 0."""
+    keys = {key: number for number, key in enumerate(table.columns(*table.schema.primary_key))}
+    found: dict[int, int] = {}
+    for foreign_key in table.schema.foreign_keys:
+        if foreign_key.table == table.name:
+            for number, reference in enumerate(table.columns(*foreign_key.fields)):
+                if reference in keys:
+                    found[number] = keys[reference]
+    return found
+
+
+def _order_by_reference(count: int, references: Mapping[int, int]) -> list[int]:
+    """All rows in their order, but each after the one that it refers to, which may stand further down."""
+    order = dict[int, None]()
+    for number in range(count):
+        chain = [number]
+        while (reference := references.get(chain[-1])) is not None:
+            if reference in order or reference in chain:
+                break
+            chain.append(reference)
+        order.update(dict.fromkeys(reversed(chain)))
+    return list(order)
+
+
+def _pieces(order: list[int], references: Mapping[int, int]) -> list[list[int]]:
+    """Runs of rows of which none refers to another of its run."""
+    pieces: list[list[int]] = [[]]
+    for number in order:
+        if references.get(number) in pieces[-1]:
+            pieces.append([])
+        pieces[-1].append(number)
+    return pieces
 
 
 def _create_readable_view(schema: TableSchema) -> str:

@@ -91,9 +91,10 @@ def infobox_field_rows(document: Document) -> Iterator[Row]:
 
 def entity_rows(extraction: Extraction) -> Iterator[Row]:
     """Yield the rows of `entities`."""
+    document = extraction.document
     for entity in sorted(extraction.entities, key=lambda e: (e.span, e.entity_id)):
-        head = (entity.entity_id, extraction.document.document_id, entity.kind.value, entity.name)
-        yield (*head, entity.place_type, entity.span.start, entity.span.end)
+        head = (entity.entity_id, document.document_id, entity.kind.value, entity.name, entity.place_type)
+        yield (*head, entity.span.of(document.text), entity.span.start, entity.span.end)
 
 
 def mention_rows(extraction: Extraction, units: Units) -> Iterator[Row]:

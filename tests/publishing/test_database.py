@@ -144,6 +144,12 @@ def test_what_is_certain_and_what_is_possible(
     assert found == (certainly, possibly)
 
 
+def test_a_date_may_be_read_from_a_later_one(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = """SELECT d.text, d.edtf, a.text FROM dates d JOIN dates a ON a.date_id = d.anchor_id
+             WHERE a.char_start > d.char_start"""
+    assert ask(connection, sql) == [("9 May", "1704-05-09", "1704")]
+
+
 def test_who_held_office(connection: duckdb.DuckDBPyConnection) -> None:
     sql = "SELECT person, title, certain FROM possibly_held_office(DATE '{}')"
     assert ask(connection, sql.format("1704-06-15")) == [("Tamsin Roe", "Regent", True)]

@@ -118,7 +118,7 @@ def test_coverage(tables: Tables) -> None:
     assert found["f1"] == (1, 0, "read", None)
     assert found["f2"] == (1, 0, "read", None)
     assert found["f3"] == (1, 2, "read", None)
-    assert found["f4"] == (0, 0, "no fact", None)
+    assert found["f4"] == (0, 1, "no fact", None)
     assert found["t1"] == (3, 1, "read", None)
     assert found["t6"] == (0, 1, "unread trigger", "events")
     assert found["t8"] == (1, 2, "read", "too far apart")

@@ -47,7 +47,7 @@ SPANS: list[tuple[str, dict[str, Any], dict[str, Any], str]] = [
     ("evidence", {"quote": "Tamsin Roe"}, {"char_start": 63}, "quote"),
     ("evidence", {"quote": "Tamsin Roe"}, {"quote": "Tamsin R0e"}, "quote"),
     ("facts", {"subject": "Drovia"}, {"char_end": 339}, "quote"),
-    ("entities", {"name": "Drovia"}, {"name": "Drovian"}, "name"),
+    ("entities", {"name": "Drovia"}, {"text": "Drovian"}, "text"),
     ("mentions", {"text": "Dray"}, {"text": "dray"}, "text"),
     ("names", {"name": "Bancu Azura"}, {"char_start": 251, "char_end": 262}, "name"),
     ("dates", {"text": "May 1703"}, {"char_end": 10_000}, "text"),
