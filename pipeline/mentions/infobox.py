@@ -13,8 +13,14 @@ from pipeline.lexicon.infobox import FieldSense, ValueKind, find_sense, fold_lab
 from pipeline.mentions.infobox_items import read_names, read_places
 from pipeline.mentions.infobox_parts import DateIndex, strip_span
 from pipeline.mentions.infobox_quantities import read_quantities
-from pipeline.mentions.infobox_texts import read_dates, read_ranks, read_texts, read_title
-from pipeline.mentions.infobox_values import DateItem, Item, Period, Quantity, Title
+from pipeline.mentions.infobox_texts import (
+    read_dates,
+    read_ranks,
+    read_ratifications,
+    read_texts,
+    read_title,
+)
+from pipeline.mentions.infobox_values import DateItem, Item, Period, Quantity, Ratification, Title
 from pipeline.model.date import CalendarDay, DateMention, PartialDate
 from pipeline.model.document import Document, InfoboxField
 from pipeline.model.span import Span
@@ -162,6 +168,7 @@ class Infobox:
     sides: tuple[Side, ...]
     occurrences: tuple[Occurrence, ...]
     statements: tuple[Statement, ...]
+    ratifications: tuple[Ratification, ...]
     readings: tuple[FieldReading, ...]
     """One a field, in document order."""
 
@@ -188,6 +195,12 @@ def read_infobox(document: Document, dates: Sequence[DateMention]) -> Infobox:
         sides=groups.sides(),
         occurrences=groups.occurrences(),
         statements=groups.statements(),
+        ratifications=tuple(
+            ratification
+            for reading in readings
+            if reading.sense is not None and reading.sense.role == "condition of effect"
+            for ratification in read_ratifications(document.text, reading.field, reading.sense, index)
+        ),
         readings=tuple(readings),
     )
 

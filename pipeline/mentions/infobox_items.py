@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.lexicon.infobox import FieldSense, ValueKind, load_infobox_lexicon
 from pipeline.lexicon.states import state_by_code, state_by_name
 from pipeline.lexicon.words import name_words
-from pipeline.mentions.infobox_parts import DateIndex, Part, period_of, split_value
+from pipeline.mentions.infobox_parts import DateIndex, Part, period_notes, split_value
 from pipeline.mentions.infobox_shapes import (
     AND,
     KINDS,
@@ -37,7 +37,7 @@ def read_names(text: str, field: InfoboxField, sense: FieldSense, dates: DateInd
     items: list[Item] = []
     for part in split_value(text, field, dates):
         if not part.core or part.is_date:
-            attach_notes(items, part, dates)
+            attach_notes(items, part, text, dates)
         elif (suffix := _is_name_suffix(text, part)) and items:
             items[-1] = replace(
                 items[-1], name=items[-1].name.cover(part.core), span=items[-1].span.cover(part.span)
@@ -54,13 +54,13 @@ def read_names(text: str, field: InfoboxField, sense: FieldSense, dates: DateInd
     return items
 
 
-def attach_notes(items: list[Item], part: Part, dates: DateIndex) -> None:
+def attach_notes(items: list[Item], part: Part, text: str, dates: DateIndex) -> None:
     """Give a bracket or a date that stands alone to the name before it."""
     if not items:
         return
     notes = part.notes
     if part.core:
-        notes = (Note(NoteKind.PERIOD, part.core, None, None, period_of(dates.within(part.core))), *notes)
+        notes = (*period_notes(text, part.core, dates), *notes)
     items[-1] = replace(items[-1], notes=(*items[-1].notes, *notes), span=items[-1].span.cover(part.span))
 
 
@@ -214,7 +214,7 @@ def place_items(
     items: list[Item] = []
     for part in parts:
         if not part.core or part.is_date:
-            attach_notes(items, part, dates)
+            attach_notes(items, part, text, dates)
         elif not is_non_value(text, part):
             items.extend(_build_items(text, field, sense, part, dates, is_first=not items))
     if len(items) < 2:

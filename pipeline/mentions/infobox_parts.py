@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pipeline.lexicon.infobox import InfoboxLexicon, load_infobox_lexicon
 from pipeline.lexicon.words import titles
 from pipeline.mentions.infobox_values import Label, Note, NoteKind, Period
-from pipeline.model.date import DateMention, PartialDate
+from pipeline.model.date import DateMention
 from pipeline.model.document import InfoboxField
 from pipeline.model.span import Span
 
@@ -29,6 +29,7 @@ _DATE_WORDS = re.compile(
 )
 _HEADING_WORD = re.compile(r"(?:In|During|By|From|Until|After|Before|As of|Since|At|Late|Early)\b")
 _ABBREVIATION = re.compile(r"(?:\b\w{1,3}|\b\w\.\w{0,2})\.\Z")
+_JOINED = re.compile(r"\s*(?:[–—-]|\bto\b|\buntil\b|\btill\b)\s*")
 # What a date in front of which one of these stands is still a point in time.
 _POINT_MODIFIERS = (None, "circa", "early", "mid", "late", "during")
 _LONGEST_LABEL = 6
@@ -68,18 +69,42 @@ class DateIndex:
         return any(m.span.start < offset < m.span.end - 1 for m in self._dates)
 
 
-def period_of(mentions: Sequence[DateMention]) -> Period | None:
-    """Return the period that one mention states; of several, from the first's start to the last's end.
-    None where there is no mention."""
-    if not mentions:
-        return None
-    first, last = mentions[0], mentions[-1]
-    spans = tuple(mention.span for mention in mentions)
-    if first is last:
-        is_point = first.start is not None and first.end is None and first.modifier in _POINT_MODIFIERS
-        return Period(first.start, first.end, spans, is_point)
-    end: PartialDate | None = last.end or last.start
-    return Period(first.start, end, spans, False)
+def find_periods(text: str, span: Span, dates: DateIndex) -> tuple[Period, ...]:
+    """Return the points in time and periods that stand in `span`, in text order. Two dates with only a dash
+    or `to` between them are one period; a date with a dash and nothing behind it has an open end."""
+    periods: list[Period] = []
+    mentions = dates.within(span)
+    for i, mention in enumerate(mentions):
+        before = text[mentions[i - 1].span.end if i else span.start : mention.span.start]
+        after = text[mention.span.end : mentions[i + 1].span.start if i + 1 < len(mentions) else span.end]
+        if i and _JOINED.fullmatch(before) and periods[-1].end is None and mention.end is None:
+            last = periods[-1]
+            periods[-1] = Period(last.start, mention.start, (*last.spans, mention.span), False)
+        elif (not before.strip() and i == 0) or not _JOINED.fullmatch(before):
+            is_open = i + 1 == len(mentions) and _JOINED.fullmatch(after) is not None
+            is_point = mention.start is not None and mention.end is None and not is_open
+            is_point = is_point and mention.modifier in _POINT_MODIFIERS
+            periods.append(Period(mention.start, mention.end, (mention.span,), is_point))
+        else:
+            # "(–1705)": only the end is given.
+            periods.append(Period(None, mention.end or mention.start, (mention.span,), False))
+    return tuple(periods)
+
+
+def period_notes(text: str, span: Span, dates: DateIndex) -> tuple[Note, ...]:
+    """Return a note for each period that stands in `span`, where nothing else does."""
+    periods = find_periods(text, span, dates)
+    if len(periods) == 1:
+        return (Note(NoteKind.PERIOD, span, None, None, periods[0]),)
+    return tuple(
+        Note(NoteKind.PERIOD, period.spans[0].cover(period.spans[-1]), None, None, period)
+        for period in periods
+    )
+
+
+def _only_period(text: str, span: Span, dates: DateIndex) -> Period | None:
+    periods = find_periods(text, span, dates)
+    return periods[0] if len(periods) == 1 else None
 
 
 def split_value(text: str, field: InfoboxField, dates: DateIndex, *, has_headings: bool = True) -> list[Part]:
@@ -183,7 +208,7 @@ class _PartReader:
             core, notes = Span(core.start, core.start), [note, *notes]
         is_date = self._is_date(core)
         if self.has_headings and is_date and _HEADING_WORD.match(core.of(self.text)) and not ends_list:
-            self.heading = Label(core, None, period_of(self.dates.within(core)))
+            self.heading = Label(core, None, _only_period(self.text, core, self.dates))
             self.labels = ()
             return
         if once and once[-1].role == "more":
@@ -227,7 +252,7 @@ class _PartReader:
         words = " ".join(core.of(self.text).lower().split())
         period = next((note.period for note in notes if note.kind is NoteKind.PERIOD), None)
         if self._is_date(core):
-            return Label(core, None, period_of(self.dates.within(core)))
+            return Label(core, None, _only_period(self.text, core, self.dates))
         if len(words.split()) > _LONGEST_LABEL or any(character.isdigit() for character in words):
             return None
         return Label(core, self.lexicon.label_roles.get(words), period)
@@ -307,15 +332,18 @@ class _PartReader:
 
     def _read_notes(self, inner: Span) -> list[Note]:
         """The notes of one bracket: `(acting, 1702–1703)` holds two."""
-        return [self._read_note(span) for span, _ in _split(self.text, inner, self.dates)]
+        notes: list[Note] = []
+        for span, _ in _split(self.text, inner, self.dates):
+            notes += (
+                period_notes(self.text, span, self.dates) if self._is_date(span) else [self._read_note(span)]
+            )
+        return notes
 
     def _read_note(self, span: Span) -> Note:
         words = span.of(self.text)
         lowered = words.lower().strip(". ")
         mentions = self.dates.within(span)
-        period = period_of(mentions)
-        if mentions and self._is_date(span):
-            return Note(NoteKind.PERIOD, span, None, None, period)
+        period = _only_period(self.text, span, self.dates)
         if lowered in self.lexicon.fates or words.strip() in self.lexicon.fates:
             return Note(NoteKind.FATE, span, self.lexicon.fates[lowered], None, None)
         if mentions:

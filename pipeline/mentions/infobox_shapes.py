@@ -9,8 +9,8 @@ from functools import cache
 from pipeline.lexicon.infobox import FieldSense, ValueKind, load_infobox_lexicon
 from pipeline.lexicon.states import state_by_name
 from pipeline.lexicon.words import name_words, nouns, titles
-from pipeline.mentions.infobox_parts import DateIndex, matching_brackets, period_of, strip_span
-from pipeline.mentions.infobox_values import Note, NoteKind
+from pipeline.mentions.infobox_parts import DateIndex, matching_brackets, period_notes, strip_span
+from pipeline.mentions.infobox_values import Note
 from pipeline.model.entity import EntityKind
 from pipeline.model.span import Span
 
@@ -96,7 +96,7 @@ def without_late_date(
         return name, ()
     start = name.start + bound.start()
     note_span = strip_span(text, Span(start, name.end))
-    return Span(name.start, start), (Note(NoteKind.PERIOD, note_span, None, None, period_of(mentions[-1:])),)
+    return Span(name.start, start), period_notes(text, note_span, dates)
 
 
 def without_article(text: str, name: Span, sense: FieldSense) -> Span:

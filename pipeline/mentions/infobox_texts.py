@@ -9,9 +9,16 @@ from dataclasses import replace
 from pipeline.lexicon.infobox import FieldSense, ValueKind
 from pipeline.lexicon.words import titles
 from pipeline.mentions.infobox_items import attach_notes, is_non_value, place_items
-from pipeline.mentions.infobox_parts import DateIndex, Part, period_of, split_value, strip_span, whole_value
-from pipeline.mentions.infobox_shapes import AND, ORDINAL, unstick_name
-from pipeline.mentions.infobox_values import DateItem, Item, Label, Note, NoteKind, Title
+from pipeline.mentions.infobox_parts import (
+    DateIndex,
+    Part,
+    find_periods,
+    split_value,
+    strip_span,
+    whole_value,
+)
+from pipeline.mentions.infobox_shapes import AND, KINDS, ORDINAL, find_doubt_of_name, unstick_name
+from pipeline.mentions.infobox_values import DateItem, Item, Label, Note, NoteKind, Ratification, Title
 from pipeline.model.document import InfoboxField
 from pipeline.model.span import Span
 
@@ -19,6 +26,10 @@ _ORDINALS = re.compile(
     rf"(?:the\s+)?({ORDINAL.pattern})(?:\s*(?:,|and|&|,\s*and)\s*({ORDINAL.pattern}))*", re.IGNORECASE
 )
 _JOINT = re.compile(r"\s+(?:of|for|from|in|to)\s+(?:the\s+)?(?=\S)")
+_RATIFIED = re.compile(r"(?:Ratification|Ratified|ratification|ratified)\s+by\s+")
+_RATIFIER = re.compile(
+    r"\)?(?:,|\s|\band\b|\bby\b|\bthe\b)*(?P<name>[^\s,(].*?)\s*(?:,|\(|\bon\b|\bin\b)*\s*"
+)
 _OPEN_END = re.compile(r"\b(?:the|a|an|of|and|or|to|in|by|from|with|for|its|as|at|on)[,;\s]*\Z")
 _SENTENCE_END = re.compile(r"[\w)]{4}(?P<stop>\.)\s+(?=[A-ZÀ-Þ])")
 _LONGEST_TITLE = 14
@@ -41,7 +52,7 @@ def read_texts(text: str, field: InfoboxField, sense: FieldSense, dates: DateInd
     items: list[Item] = []
     for part in _join_broken(text, parts) if sense.values is ValueKind.CLAUSE and sense.is_list else parts:
         if not part.core:
-            attach_notes(items, part, dates)
+            attach_notes(items, part, text, dates)
         elif not is_non_value(text, part):
             item = _text_item(field, sense, part, text)
             is_plain = sense.values is ValueKind.DEMONYM and not item.notes
@@ -182,13 +193,12 @@ def read_dates(
     found: list[DateItem] = []
     places: list[Part] = []
     for part in split_value(text, field, dates, has_headings=False):
-        mentions = dates.within(part.span)
-        outside = [m for m in mentions if part.core.contains(m.span)]
-        if outside:
+        periods = find_periods(text, part.core, dates)
+        if periods:
             doubt = part.doubt or (None if part.is_date else "words beside a date")
-            period = period_of(outside)
-            assert period is not None
-            found.append(DateItem(field, part.span, period, part.labels, part.notes, doubt))
+            found += [
+                DateItem(field, part.span, period, part.labels, part.notes, doubt) for period in periods
+            ]
         elif not part.core and found:
             found[-1] = replace(found[-1], notes=(*found[-1].notes, *part.notes))
         elif not part.core:
@@ -211,8 +221,40 @@ def _doubt_several(found: Sequence[DateItem]) -> list[DateItem]:
     bare = [date for date in found if not date.labels]
     if len(bare) < 2:
         return list(found)
-    doubt = next((date.doubt for date in bare if date.doubt), None)
-    return [
-        replace(d, doubt=d.doubt or (doubt if d is bare[0] else "several dates")) if d in bare else d
-        for d in found
-    ]
+    return [replace(d, doubt=d.doubt or "several dates") if not d.labels else d for d in found]
+
+
+def read_ratifications(
+    text: str, field: InfoboxField, sense: FieldSense, dates: DateIndex
+) -> list[Ratification]:
+    """Return who ratified when, where that is all that the value says: `Ratification by Velmora on 4 May
+    and Drovia on 6 June 1709`. Without its date a ratification is only a condition."""
+    value = strip_span(text, field.value_span, " \t\xa0,;.")
+    start = _RATIFIED.match(text, value.start, value.end)
+    found: list[Ratification] = []
+    if start is None:
+        return found
+    offset = start.end()
+    for mention in dates.within(value):
+        match = _RATIFIER.fullmatch(text, offset, mention.span.start)
+        if match is None:
+            return []
+        name = Span(match.start("name"), match.end("name"))
+        party = replace(sense, values=ValueKind.POLITY, group=None)
+        item = Item(
+            field,
+            name,
+            name,
+            KINDS[ValueKind.POLITY],
+            None,
+            None,
+            (),
+            None,
+            (),
+            (),
+            find_doubt_of_name(text, name, party),
+        )
+        period = find_periods(text, mention.span, dates)[0]
+        found.append(Ratification(field, item, period))
+        offset = mention.span.end
+    return found if text[offset : value.end].strip(" ).") == "" else []

@@ -86,7 +86,7 @@ class Item:
     title: Span | None
     """A title or rank that stands before the name."""
     code: str | None
-    """The name itself where it is the code of a state: `BOL`."""
+    """The name itself where it is the code of a state: `SWE`."""
     containing: tuple[Span, ...]
     """Of a place: the places that it lies in, from the inside out."""
     alias: Span | None
@@ -170,3 +170,12 @@ class DateItem:
     labels: tuple[Label, ...]
     notes: tuple[Note, ...]
     doubt: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ratification:
+    """Somebody ratified the treaty that the article is about."""
+
+    field: InfoboxField
+    party: Item
+    period: Period

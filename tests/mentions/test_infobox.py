@@ -181,9 +181,52 @@ def test_place_in_the_field_of_a_date_is_doubtful() -> None:
     assert infobox.readings[0].gates == ("place in a date field",)
 
 
-def test_second_bare_date_of_what_happens_once_is_doubtful() -> None:
+def test_several_bare_dates_of_what_happens_once_are_doubtful() -> None:
     _, infobox = read(["Date Signed: 4 May 1709, 6 June 1709, Came into force: 1 July 1709"])
-    assert [date.doubt for date in infobox.readings[0].dates] == [None, "several dates", None]
+    assert [date.doubt for date in infobox.readings[0].dates] == ["several dates", "several dates", None]
+
+
+@pytest.mark.parametrize(
+    ("value", "periods"),
+    [
+        ("1702–1704", ["1702..1704"]),
+        ("1702 – 1704, 1706", ["1702..1704", "1706..1706"]),
+        ("1702 and 1704", ["1702..1702", "1704..1704"]),
+        ("1702–", ["1702.."]),
+        ("–1705", ["..1705"]),
+        ("since 1703", ["1703.."]),
+        ("4 May 1703 to 6 June 1705 (acting)", ["1703-05-04..1705-06-06"]),
+        ("about the time of the flood", []),
+    ],
+)
+def test_period_of_an_office(value: str, periods: list[str]) -> None:
+    _, infobox = read(["Title Leader: Regent", "Leader1: Tamsin Roe", f"Year Leader1: {value}"])
+    assert [show_period(period) for period in infobox.holdings[0].periods] == periods
+
+
+@pytest.mark.parametrize(
+    ("value", "ratified"),
+    [
+        (
+            "Ratification by Velmora on 4–5 May and Drovia on 6 June 1709",
+            ["Velmora 1709-05-04", "Drovia 1709-06-06"],
+        ),
+        (
+            "Ratified by the Kingdom of Pell (1709) and by Drovia in May 1710.",
+            ["Kingdom of Pell 1709", "Drovia 1710-05"],
+        ),
+        ("Ratification by Velmora and two of the other states", []),
+        ("Ratification by Velmora on 4 May 1709 and by two other states", []),
+        ("Ratification of the whole by 4 May 1709", []),
+    ],
+)
+def test_ratifications_are_stated_only_with_their_dates(value: str, ratified: list[str]) -> None:
+    document, infobox = read([f"Condition Effective: {value}", "Date Signed: 1 May 1709"])
+    found = [
+        f"{r.party.name.of(document.text)} {r.period.start.edtf if r.period.start else ''}"
+        for r in infobox.ratifications
+    ]
+    assert found == ratified
 
 
 @pytest.mark.parametrize(
