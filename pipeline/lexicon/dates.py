@@ -81,6 +81,8 @@ class DateLexicon:
     """Words before a number to circa, over or under; None where they leave it exact."""
     vague: dict[str, str]
     """Phrases to past, present or future."""
+    time_introducers: frozenset[str]
+    indefinite: tuple[str, ...]
     recurring: dict[str, str]
     """`daily` and the like to the unit at which they recur."""
     recurring_before: tuple[str, ...]
@@ -196,6 +198,8 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
             for word in entries
         },
         vague={w: kind for kind in ("past", "present", "future") for w in vague[kind]},
+        time_introducers=frozenset(vague["time_introducers"]),
+        indefinite=tuple(words["indefinite"]["phrases"]),
         recurring=dict(words["recurring"]["words"]),
         recurring_before=tuple(words["recurring"]["before"]),
         counted_nouns=frozenset(words["counted"]["nouns"]),

@@ -44,6 +44,8 @@ class CalendarPatterns:
         weekdays = set(words.weekdays)
         iso = r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>\d\d)(?![\d-])"
         yield make_pattern({"#"}, iso, self._read_iso)
+        iso_month = r"(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])(?![\d-])"
+        yield make_pattern({"#"}, iso_month, self._read_iso_month)
         yield make_pattern(
             {"#", "the"} | weekdays,
             rf"(?:[Tt]he )?{parts.weekday}{parts.day}(?: of)? (?:the )?{parts.month}{parts.tail}",
@@ -51,7 +53,7 @@ class CalendarPatterns:
         )
         yield make_pattern(
             {"the"} | {word.split("-")[0] for word in words.ordinals},
-            rf"(?:[Tt]he )?(?P<day_word>{alternation(words.ordinals)}) of {parts.full_month}{parts.tail}",
+            rf"(?:[Tt]he )?(?P<day_word>(?i:{alternation(words.ordinals)})) of {parts.full_month}{parts.tail}",
             self._read_date,
         )
         yield make_pattern(
@@ -68,7 +70,10 @@ class CalendarPatterns:
             self._read_day_list,
         )
         yield make_pattern(
-            months, rf"{parts.month} {parts.day_list}(?![.,]\d|-[a-z]){parts.tail}", self._read_day_list
+            months,
+            rf"{parts.month} {parts.day_list}(?! ?(?:of )?{alternation(words.full_months)})(?![.,]\d|-[a-z])"
+            rf"{parts.tail}",
+            self._read_day_list,
         )
         bare_day = r"[Tt]he (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)(?![A-Za-z-])"
         yield make_pattern({"the"}, bare_day, self._read_bare_day)
@@ -95,7 +100,7 @@ class CalendarPatterns:
         nth = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?i:{alternation(ordinals)}))"
         yield make_pattern(
             {"#", "the"} | {word.split("-")[0] for word in ordinals},
-            rf"(?:[Tt]he )?(?:(?P<other>{nth}){join}(?:the )?(?:(?:early|mid|late)[- ])?)?(?P<nth>{nth})[ -]"
+            rf"(?:[Tt]he )?(?:(?P<other>{nth}){join}(?:the )?(?:(?P<part>early|mid|late)[- ])?)?(?P<nth>{nth})[ -]"
             rf"(?:[Cc]entury|[Cc]enturies)(?!-old)(?:\s(?P<era>{parts.era}))?",
             self._read_century,
         )
@@ -153,9 +158,14 @@ class CalendarPatterns:
             Kind.CALENDAR, span_of(match), int(match["year"]), int(match["month"]), int(match["day"])
         )
 
+    def _read_iso_month(self, match: re.Match[str]) -> Iterator[Expression]:
+        """Read `1704-03`; but `1703-04` is as likely two years."""
+        if int(match["month"]) <= int(match["year"][2:]):
+            yield Expression(Kind.CALENDAR, span_of(match), int(match["year"]), int(match["month"]))
+
     def _read_date(self, match: re.Match[str]) -> Iterator[Expression]:
         day_word = match.groupdict().get("day_word")
-        day = self.words.ordinals[day_word] if day_word else int(match["day"])
+        day = self.words.ordinals[day_word.lower()] if day_word else int(match["day"])
         year, end = self._year(match), match.end()
         if self._has_counted_year(match):
             year, end = None, len(match.string[: match.start("year")].rstrip(" ,"))
@@ -206,9 +216,13 @@ class CalendarPatterns:
             return not after[:1].isupper() or after.lower() in self.words.function_words
         if before in self.words.month_introducers:
             return True
+        has_noun = after != "" and after.lower() not in self.words.function_words
+        if before == "the" and has_noun and after[:1].isupper():
+            # "the May Laws"; no person is called "the May Roe".
+            return True
         if before in self.words.determiners and name != "March":
             # "a May campaign"; but "the march" of an army is often written large.
-            return after[:1].islower() and after not in self.words.function_words
+            return has_noun and after[:1].islower()
         if begin == 0 or (not text[begin - 1].isalnum() and text[begin - 1] != " "):
             follows = text[end : end + 1]
             return (follows != "" and follows in ",;:)–—-/=.") or after in ("and", "to", "or", "until")
@@ -324,11 +338,12 @@ class CalendarPatterns:
         if match["other"]:
             century = sign * self._ordinal(match["other"])
             yield Expression(Kind.CALENDAR, Span(begin, match.end("other")), century=century)
-            begin = match.start("nth")
+            begin = match.start("part") if match["part"] else match.start("nth")
         yield Expression(
             Kind.CALENDAR,
             Span(begin, match.end()),
             century=sign * self._ordinal(match["nth"]),
+            part=match["part"],
             joint=Joint.LIST if match["other"] else None,
         )
 

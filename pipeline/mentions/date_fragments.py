@@ -53,7 +53,7 @@ def load_fragments() -> Fragments:
     )
     full, short = words.full_months, set(words.months) - words.full_months
     that_year = rf"(?:that|this|the|next|last)(?: (?P<year_step>{alternation(words.steps)}))? year"
-    number = r"(?:the )?(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
+    number = r"(?:the )?(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![A-Za-z\d])"
     tens, units = alternation(words.number_tens), alternation(words.number_units)
     return Fragments(
         year=year,

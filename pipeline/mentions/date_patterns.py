@@ -122,7 +122,9 @@ class _Grammar:
             word = groups["day_part"]
             return replace(inner, span=span, day_part=self.words.day_parts[word.lower()] if word else None)
         if groups["part"]:
-            return replace(inner, span=span, part=self.words.part_adjectives[groups["part"].lower()])
+            # "Mid to late 1704" has no third of its own.
+            part = self.words.part_adjectives[groups["part"].lower()]
+            return replace(inner, span=span, part=None if groups["two"] else part)
         if groups["noun"]:
             return replace(inner, span=span, part=self.words.part_nouns[groups["noun"].lower()])
         if groups["opening"] or groups["closing"]:
@@ -154,13 +156,13 @@ def _part_prefix_regex(words: DateLexicon) -> str:
     adjectives, nouns = alternation(words.part_adjectives), alternation(words.part_nouns)
     count = rf"few|\d+|{alternation((*words.number_units, *words.number_tens))}"
     return (
-        rf"(?:[Tt]he )?(?i:(?:(?:very|mid|early)(?:-| )(?:to(?:-| ))?)?(?P<part>{adjectives}))"
+        rf"(?:[Tt]he )?(?i:(?:very )?(?P<two>(?:early|mid)(?:-| )to(?:-| ))?(?P<part>{adjectives}))"
         r"(?: (?:part|days|weeks|months|years) of (?:the )?|,? (?:in|on|of) (?:the )?|[- ])"
         rf"|(?:[Tt]he )?(?i:(?:very )?(?P<noun>{nouns})) of (?:the )?"
         rf"|(?i:the (?:(?P<opening>first|opening|initial)|(?P<closing>last|final|closing))"
         rf" (?:(?P<count>{count}) )?(?:days?|weeks?|months?) of (?:the )?)"
         r"|(?i:(?:most of )?the (?:rest|remainder) of (?:the )?)"
-        r"|(?i:later|earlier),? (?:in |on )(?:the )?"
+        r"|(?i:later|earlier) in (?:the )?"
     )
 
 

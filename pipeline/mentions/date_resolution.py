@@ -6,7 +6,7 @@ or the next year where that would step back by more than `BACK_STEP` months.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.mentions.calendar import (
     SEASON_MONTHS,
@@ -138,7 +138,9 @@ class DateContext:
             )
         if expression.kind is Kind.COUNTED:
             known = self._known_for(expression)
-            return self._finish(expression, _count(expression, known[0]), Resolution.RELATIVE, known[1])
+            return self._finish(
+                expression, count_from_date(expression, known[0]), Resolution.RELATIVE, known[1]
+            )
         return Resolved(expression, None, None, None, Resolution.VAGUE, None)
 
     def _known_for(self, expression: Expression) -> tuple[Moment | None, Span | None]:
@@ -195,10 +197,23 @@ class DateContext:
         return self._keep_in_chapter(known.year + (0 if steps_past else 1)), self.span
 
     def _keep_in_chapter(self, year: int) -> int:
-        if self.chapter is None:
+        """Move a year by one where that brings it into the years of the heading; not back into them where
+        the story itself has left them already."""
+        if self.chapter is None or self.moment is None:
             return year
-        nearest = min(max(year, self.chapter[0]), self.chapter[1])
-        return nearest if abs(nearest - year) == 1 else year
+        first, last = self.chapter
+        if year == first - 1:
+            return first
+        return last if year == last + 1 and self.moment.year <= last else year
+
+    def resolve_from(self, expression: Expression, named: Resolved, step: int) -> Resolved:
+        """Return the date of "three years after 1704": `expression` counted from the date `named`, forward
+        where `step` is 1, back where it is -1. Its span is that of both."""
+        span = expression.span.cover(named.span)
+        counted = replace(expression, kind=Kind.COUNTED, span=span, step=step)
+        return self._finish(
+            counted, count_from_date(counted, named.moment), Resolution.RELATIVE, named.anchor
+        )
 
     def _finish(
         self, expression: Expression, moment: Moment | None, resolution: Resolution, anchor: Span | None
@@ -297,8 +312,10 @@ def _move_to_month(expression: Expression, step: int, known: Moment) -> Moment |
     return Moment(year, expression.month, season=expression.season)
 
 
-def _count(expression: Expression, known: Moment | None) -> Moment | None:
-    """Find "six days later". Counted weeks, decades and centuries are round numbers: the date is about."""
+def count_from_date(expression: Expression, known: Moment | None) -> Moment | None:
+    """Return the moment that lies a counted time after `known`, or before it where the step of
+    `expression` is negative; None where the count or the date is too coarse for one. Counted weeks, decades
+    and centuries are round numbers: the date is about."""
     unit, amount = expression.unit, expression.amount
     if known is None or unit is None or amount is None or unit.inside_day:
         return None

@@ -170,9 +170,15 @@ def _resolve_line(
         found = context.resolve(expression, partner, following, looks_back=looks_back)
         named = expressions[i + 1] if i + 1 < len(expressions) else None
         if named is not None and _is_apposition(text, expression, named):
-            # "six days later, on October 29": what is counted and what is named are one date.
+            # "six days later, on October 29": what is counted and what is named is one date.
             found = _equate(found, context.resolve(named, None, following))
             resolved.append(found)
+            continue
+        step = _step_before(text, resolved[-1], found) if resolved else 0
+        counted = context.resolve_from(resolved[-1].expression, found, step) if step else None
+        if counted is not None and counted.moment is not None:
+            # "Three years after 1704" is one date.
+            resolved[-1] = counted
             continue
         resolved.append(found)
         is_aside = not is_heading and (looks_back or _is_aside(text, found, context))
@@ -184,11 +190,20 @@ def _is_apposition(text: str, expression: Expression, named: Expression) -> bool
     gap = text[expression.span.end : named.span.start]
     if named.kind is not Kind.CALENDAR or named.month is None:
         return False
-    if expression.kind is Kind.COUNTED:
-        return re.fullmatch(r", (?:on |in )?", gap) is not None
-    # "At 5:30 a.m. local time on 3 May 1704".
-    is_clock = ":" in (expression.day_part or "")
-    return is_clock and re.fullmatch(r"(?: \w+ time)?,? (?:on )?(?:the )?", gap) is not None
+    if ":" in (expression.day_part or ""):
+        # "At 5:30 a.m. local time on 3 May 1704".
+        return re.fullmatch(r"(?: \w+ time)?,? (?:on )?(?:the )?", gap) is not None
+    is_day = expression.unit is not None and expression.unit.designator == "D"
+    is_relative = expression.kind is Kind.COUNTED or (expression.kind is Kind.ANAPHOR and is_day)
+    return is_relative and re.fullmatch(r", (?:on |in )?", gap) is not None
+
+
+def _step_before(text: str, counted: Resolved, named: Resolved) -> int:
+    """Return 1 where a duration and a date stand as "three years after 1704", -1 for "before", else 0."""
+    if counted.expression.kind is not Kind.DURATION or named.expression.kind is not Kind.CALENDAR:
+        return 0
+    gap = text[counted.span.end : named.span.start]
+    return {" after ": 1, " after the ": 1, " before ": -1, " before the ": -1}.get(gap, 0)
 
 
 def _equate(counted: Resolved, named: Resolved) -> Resolved:

@@ -72,9 +72,10 @@ class ReferencePatterns:
 
     def _vague_patterns(self) -> Iterator[Pattern]:
         words = self.words
+        phrases = {*words.vague, *words.indefinite}
         yield make_pattern(
-            {re.split(r"\W", word)[0] for word in words.vague},
-            rf"(?P<vague>(?i:{alternation(words.vague)}))(?![A-Za-z])",
+            {re.split(r"\W", phrase)[0] for phrase in phrases},
+            rf"(?P<vague>(?i:{alternation(phrases)}))(?![A-Za-z])",
             self._read_vague,
         )
         yield make_pattern(
@@ -138,7 +139,7 @@ class ReferencePatterns:
     def _read_vague(self, match: re.Match[str]) -> Iterator[Expression]:
         phrase = match["vague"].lower()
         if self._is_vague(phrase, match.string, match.start(), match.end()):
-            yield Expression(Kind.VAGUE, span_of(match), vague=self.words.vague[phrase])
+            yield Expression(Kind.VAGUE, span_of(match), vague=self.words.vague.get(phrase))
 
     def _is_vague(self, phrase: str, text: str, begin: int, end: int) -> bool:
         """Say whether a word that can point at a time does so here."""
@@ -151,6 +152,9 @@ class ReferencePatterns:
             return before == "the" or (before in ("to", "at") and not after[:1].islower())
         if phrase == "the time":
             return before in ("at", "of") and not after
+        if phrase == "this time":
+            # "They came by sea this time" counts the times.
+            return before in self.words.time_introducers
         if phrase == "the past":
             return not has_noun
         if phrase.startswith(("soon", "shortly")):

@@ -85,13 +85,14 @@ def test_every_example_of_the_word_list_is_read_as_it_says(example: DateExample)
 
 
 @pytest.mark.parametrize("word", sorted(load_date_lexicon().vague))
-def test_every_vague_word_is_found(word: str) -> None:
-    _, mentions = find_in(
-        f"It served, of {word} kings." if word == "the time" else f"It was the {word} king."
+def test_every_vague_word_is_found_in_some_place(word: str) -> None:
+    bodies = (
+        f"It was the {word} king.",
+        f"They came by {word}, in arms.",
+        f"Kings at {word}.",
+        f"{word} kings.",
     )
-    spans = [mention.text.lower() for mention in mentions]
-    if not word.startswith(("the ", "to ")):
-        assert any(word in span or span in word for span in spans), spans
+    assert any(word in mention.text.lower() for body in bodies for mention in find_in(body)[1])
 
 
 # ---------------------------------------------------------------- headings and infobox
