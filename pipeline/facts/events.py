@@ -1,0 +1,348 @@
+"""Events: what sort of event one was, when and where it took place, and what it was a part of.
+
+Stated by the fields of an infobox, by names (`the War of the Two Crowns`, `the siege of Pell in 1704`), by
+verbs (`took place`, `broke out`) and by what an event is said to be (`was a naval battle of the Salt War`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.events import (
+    NEAR_WORDS,
+    PLACES,
+    clause_places,
+    event_at,
+    event_tokens,
+    events_of,
+    infobox_event,
+    is_lasting,
+    named_argument,
+    read_head_noun,
+    read_sense,
+    sense_arguments,
+    with_words,
+)
+from pipeline.grammar.noun_phrases import find_appositions, find_prepositions, noun_phrase_span
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import (
+    Argument,
+    Statement,
+    argument_at,
+    clause_statement,
+    literal_argument,
+    normalized_argument,
+    state_fact,
+    subject_argument,
+)
+from pipeline.lexicon.events import event_noun, event_words
+from pipeline.lexicon.verbs import verb_senses
+from pipeline.mentions.infobox import DatedEvent, Occurrence
+from pipeline.model.date import DateMention, PartialDate
+from pipeline.model.document import InfoboxField
+from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.fact import Candidate, Certainty, Fact
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+KIND = "events"
+# What a date stands behind that is an event's own: "the battle on 4 May 1704", "the war (1702-1709)".
+_DATE_BEHIND = re.compile(r",? (?:on|in|of|from)(?: the)? \Z| \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
+_OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
+_TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during", "until", "at", "in"})
+
+
+def events(reading: Reading) -> Iterator[Fact | Candidate]:
+    """Yield what the infobox, the names and the sentences state of events."""
+    yield from _infobox_facts(reading)
+    described: dict[str | None, list[str]] = {}
+    for found in (*_descriptions(reading), *_clause_facts(reading), *_dated_mentions(reading)):
+        if isinstance(found, Fact) and found.predicate == "type" and not found.negated:
+            described.setdefault(found.subject.entity_id, []).append(found.predicate)
+        yield found
+    for entity in events_of(reading):
+        if entity.entity_id not in described:
+            yield from _type_in_name(reading, entity)
+
+
+# ---------------------------------------------------------------- infobox
+
+
+def _infobox_facts(reading: Reading) -> Iterator[Fact | Candidate]:
+    for occurrence in reading.infobox.occurrences:
+        if occurrence.role in ("occurred", "lasted"):
+            yield from _occurrence_facts(reading, occurrence)
+    for statement in reading.infobox.statement("part of"):
+        for item in statement.items:
+            whole = event_at(reading, item.name)
+            event = infobox_event(reading, statement.field.label_span)
+            if event is not None and whole is not None and whole.reference != event.reference:
+                doubts = (item.doubt,) if item.doubt else ()
+                spans = (Span(statement.field.span.start, whole.span.end),)
+                yield _state(reading, event, "part of", whole, spans=spans, doubts=doubts)
+    for dated in reading.infobox.events:
+        yield from _dated_event_facts(reading, dated)
+
+
+def _occurrence_facts(reading: Reading, occurrence: Occurrence) -> Iterator[Fact | Candidate]:
+    plain = [d for d in occurrence.dates if not d.labels and not d.notes]
+    for date in plain:
+        event = infobox_event(reading, date.field.label_span)
+        if event is None:
+            continue
+        doubts = (*((date.doubt,) if date.doubt else ()), *(("several dates",) if len(plain) > 1 else ()))
+        spans = (Span(date.field.span.start, max(s.end for s in date.period.spans)),)
+        period = (date.period.start, date.period.end)
+        yield _state(reading, event, "occurred", period=period, spans=spans, doubts=doubts)
+    for item in occurrence.places:
+        event, place = infobox_event(reading, item.field.label_span), argument_at(reading, item.name, *PLACES)
+        if event is None or place is None or place.span != item.name:
+            continue
+        doubts = (item.doubt,) if item.doubt else ()
+        spans = (Span(item.field.span.start, item.name.end),)
+        yield _state(reading, event, "location", place, place=place, spans=spans, doubts=doubts)
+
+
+def _dated_event_facts(reading: Reading, dated: DatedEvent) -> Iterator[Fact | Candidate]:
+    """`Date Start` begins the article's own event; a named event of the group has the date for itself."""
+    if dated.period is None:
+        return
+    doubts = (dated.doubt,) if dated.doubt else ()
+    period = (dated.period.start, dated.period.end)
+    dates = [f for f in dated.fields if any(f.span.contains(s) for s in dated.period.spans)]
+    if dated.role in ("start", "end") and reading.subject and reading.subject.kind is EntityKind.EVENT:
+        event = subject_argument(reading, dates[0].label_span)
+        if event is not None:
+            predicate = "began" if dated.role == "start" else "ended"
+            yield _state(reading, event, predicate, period=period, spans=_field_spans(dates), doubts=doubts)
+    named = event_at(reading, dated.event.name) if dated.event is not None else None
+    if named is None or dated.event is None or named.span != dated.event.name:
+        return
+    predicate = "began" if dated.role == "start" and is_lasting(_entity(reading, named)) else "occurred"
+    spans = _field_spans([dated.event.field, *dates])
+    yield _state(reading, named, predicate, period=period, spans=spans, doubts=doubts)
+
+
+def _field_spans(fields: Sequence[InfoboxField]) -> tuple[Span, ...]:
+    return tuple(dict.fromkeys(f.span for f in sorted(fields, key=lambda f: f.number)))
+
+
+def _state(
+    reading: Reading,
+    event: Argument,
+    predicate: str,
+    object: Argument | None = None,  # noqa: A002 - the field's name everywhere in the data model
+    *,
+    period: tuple[PartialDate | None, PartialDate | None] = (None, None),
+    place: Argument | None = None,
+    spans: tuple[Span, ...] = (),
+    certainty: Certainty = Certainty.ASSERTED,
+    negated: bool = False,
+    doubts: tuple[str, ...] = (),
+) -> Fact | Candidate:
+    return state_fact(
+        reading,
+        Statement(
+            KIND,
+            event,
+            predicate,
+            object,
+            about=_entity(reading, event),
+            start=period[0],
+            end=period[1],
+            place=place,
+            certainty=certainty,
+            negated=negated,
+            spans=spans,
+            doubts=doubts,
+        ),
+    )
+
+
+def _entity(reading: Reading, argument: Argument) -> Entity:
+    return reading.entities[argument.reference.entity_id or ""]
+
+
+# ---------------------------------------------------------------- names
+
+
+def _type_in_name(reading: Reading, entity: Entity) -> Iterator[Fact | Candidate]:
+    found = read_head_noun(entity)
+    if found is None:
+        return
+    noun, span = found
+    event = named_argument(reading, entity)
+    words = reading.quote(span)
+    sort = literal_argument(reading, span) if words == noun else normalized_argument(noun, span, "lower_case")
+    yield _state(reading, event, "type", sort, spans=(entity.span,))
+
+
+def _dated_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
+    for sentence in reading.sentences:
+        dates = [d for d in reading.dates if d.edtf is not None and sentence.span.contains(d.span)]
+        for token, event in event_tokens(reading, sentence):
+            for date in dates:
+                yield from _date_of_mention(reading, sentence, token, event, date)
+
+
+def _date_of_mention(
+    reading: Reading, sentence: Sentence, token: Token, event: Argument, date: DateMention
+) -> Iterator[Fact | Candidate]:
+    if not _is_own_date(reading, sentence, token, event, date):
+        return
+    yield _state(
+        reading, event, "occurred", period=(date.start, date.end), spans=(event.span.cover(date.span),)
+    )
+
+
+def _is_own_date(
+    reading: Reading, sentence: Sentence, token: Token, event: Argument, date: DateMention
+) -> bool:
+    """Whether a date in the name of an event, directly before it or behind it is the event's own."""
+    if event.span.contains(date.span):
+        return True
+    text = reading.document.text
+    if date.span.end < event.span.start:
+        masked = next((t for t in sentence.tokens if t.span.overlaps(date.span)), None)
+        beside = text[date.span.end : event.span.start] == " "
+        return beside and masked is not None and sentence.head(masked).index == token.index
+    gap = text[event.span.end : date.span.start]
+    if date.span.start < event.span.end or len(gap) > 40:
+        return False
+    if _OPEN_BRACKET.fullmatch(gap) and text[date.span.end : date.span.end + 1] in (")", ";", ","):
+        return True
+    if not _DATE_BEHIND.fullmatch(gap) or gap.startswith(","):
+        return False
+    if gap == " of ":
+        return True
+    return not is_lasting(_entity(reading, event)) and _is_taken_for_granted(sentence, token)
+
+
+def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
+    """`after the battle on 4 May 1704, Roe left`: what is said of a day beside a battle that the clause only
+    looks back to is the battle's."""
+    head = sentence.head(token)
+    return token.dependency == "pobj" and head.lemma in _TAKEN_FOR_GRANTED
+
+
+# ---------------------------------------------------------------- what an event is said to be
+
+
+def _descriptions(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`The X was a naval battle of the Salt War`; `the X, a naval battle of the Salt War`."""
+    for clause in reading.clauses_of("be", "become"):
+        for token in clause.subjects:
+            event = event_at(reading, token)
+            for said in clause.complements_as() if event is not None else ():
+                yield from _described(reading, clause.sentence, event, said, clause)
+    for sentence in reading.sentences:
+        for token, event in event_tokens(reading, sentence):
+            for said in find_appositions(sentence, token):
+                if said.index > token.index and event_at(reading, said) is None:
+                    yield from _described(reading, sentence, event, said, None)
+
+
+def _described(
+    reading: Reading, sentence: Sentence, event: Argument | None, said: Token, clause: Clause | None
+) -> Iterator[Fact | Candidate]:
+    if event is None or said.mask is not None:
+        return
+    certainty = clause.certainty if clause else Certainty.ASSERTED
+    negated = clause.negated if clause else False
+    doubts = clause.doubts if clause else ()
+    span = _sort_span(sentence, said)
+    if span is not None:
+        yield _state(
+            reading, event, "type", literal_argument(reading, span), spans=(event.span.cover(span),),
+            certainty=certainty, negated=negated, doubts=doubts,
+        )  # fmt: skip
+    for word, objects in find_prepositions(sentence, said):
+        is_part = said.lemma in event_words().parts and word.lemma in ("of", "in")
+        if not is_part and not (span is not None and word.lemma in ("of", "in")):
+            continue
+        for token in objects:
+            whole = event_at(reading, token)
+            if whole is not None and whole.reference != event.reference:
+                yield _state(
+                    reading, event, "part of", whole, spans=(event.span.cover(whole.span),),
+                    certainty=certainty, negated=negated, doubts=doubts,
+                )  # fmt: skip
+
+
+def _sort_span(sentence: Sentence, said: Token) -> Span | None:
+    """The words that say what sort of event one is: `naval battle` of `a decisive naval battle`; None where
+    the noun is none of events, or is counted or somebody's."""
+    words = noun_phrase_span(sentence, said)
+    inside = [t for t in sentence.tokens if words.contains(t.span)]
+    if event_noun(said.text) is None or said.tag == "NNS":
+        return None
+    if any(t.dependency in ("poss", "nummod") or t.tag in ("POS", "JJS", "CD") for t in inside):
+        return None
+    kept: list[Token] = []
+    for token in reversed(inside):
+        if token.lemma.lower() in event_words().judging or token.text.lower() in event_words().judging:
+            break
+        if token.text in (",", "and", '"'):
+            break
+        kept.insert(0, token)
+    return Span(kept[0].span.start, kept[-1].span.end) if 0 < len(kept) <= 4 else None
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def _clause_facts(reading: Reading) -> Iterator[Fact | Candidate]:
+    for clause in reading.clauses:
+        for sense in verb_senses(clause.lemma, KIND):
+            decided = clause.decide(lambda t: event_at(reading, t) is not None)
+            holders = read_sense(decided, sense)
+            if holders is None:
+                continue
+            for token in sense_arguments(decided, holders, sense.about):
+                event = event_at(reading, token)
+                if event is not None:
+                    yield from _happened(reading, decided, sense.predicate, event, holders)
+
+
+def _happened(
+    reading: Reading, clause: Clause, predicate: str, event: Argument, holders: tuple[Token, ...]
+) -> Iterator[Fact | Candidate]:
+    places = clause_places(reading, clause)
+    is_whole = predicate == "occurred"
+    statement = clause_statement(
+        reading,
+        clause,
+        kind=KIND,
+        subject=event,
+        predicate=predicate,
+        about=_entity(reading, event),
+        place=None if is_whole or len(places) != 1 else places[0],
+    )
+    statement = with_words(statement, holders)
+    if statement.start or statement.end:
+        yield state_fact(reading, statement)
+    elif not (is_whole and places):
+        yield state_fact(reading, replace(statement, doubts=(*statement.doubts, "no date and no place")))
+    if is_whole:
+        for place in places or _near_places(reading, clause):
+            located = clause_statement(
+                reading,
+                clause,
+                kind=KIND,
+                subject=event,
+                predicate="location",
+                object=place,
+                about=_entity(reading, event),
+                place=place,
+                is_dated=False,
+                doubts=() if places else ("only near the place",),
+            )
+            yield state_fact(reading, with_words(located, holders))
+
+
+def _near_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
+    found = [argument_at(reading, o, *PLACES) for o in clause.objects_of(*NEAR_WORDS)]
+    return tuple(a for a in found if a is not None)

@@ -1,0 +1,355 @@
+"""Participations: who took part in an event or agreement, in which role, on which side.
+
+Stated by the sides of an infobox, by the battles and treaties that one lists, by verbs (`won the battle`,
+`was defeated at the Battle of Halvey`, `signed the treaty`) and by nouns (`the defeat of Feld at Halvey`,
+`the war between Drovia and Velmora`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.events import (
+    IN_WORDS,
+    clause_places,
+    event_tokens,
+    infobox_event,
+    is_lasting,
+    read_sense,
+    sense_arguments,
+    sense_objects,
+    with_words,
+)
+from pipeline.grammar.nominals import NominalEvent, find_nominal_events
+from pipeline.grammar.noun_phrases import find_modifiers, find_prepositions, noun_phrase_span
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import (
+    Argument,
+    Statement,
+    argument_at,
+    clause_statement,
+    literal_argument,
+    normalized_argument,
+    state_fact,
+    subject_argument,
+)
+from pipeline.lexicon.acts import act_nouns
+from pipeline.lexicon.events import event_noun
+from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.lexicon.words import nouns
+from pipeline.mentions.infobox import Side
+from pipeline.mentions.infobox import Statement as FieldStatement
+from pipeline.mentions.infobox_values import Item
+from pipeline.model.date import PartialDate
+from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.fact import Candidate, Fact
+from pipeline.model.span import Span
+from pipeline.model.syntax import MaskKind, Sentence, Token
+
+KIND = "participations"
+PARTICIPANTS = (
+    EntityKind.PERSON,
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.ORGANIZATION,
+    EntityKind.UNIT,
+    EntityKind.GROUP,
+)
+AGREEMENTS = (EntityKind.AGREEMENT,)
+SIGNED = (EntityKind.AGREEMENT, EntityKind.WORK)
+OUTCOMES = frozenset({"victor", "defeated"})
+# What infobox fields of an agreement list, and in which role.
+_LISTED = {"signatory": "signatory", "contracting party": "signatory", "mediator": "mediator"}
+# Who stands behind these takes part in a war that is spoken of: "the war with Drovia".
+_OPPOSED = ("between", "against", "with")
+
+
+def participations(reading: Reading) -> Iterator[Fact | Candidate]:
+    """Yield the participations that the infobox and the sentences state."""
+    for side in reading.infobox.sides:
+        yield from _side_members(reading, side)
+    for statement in reading.infobox.statements:
+        yield from _listed(reading, statement)
+    for clause in reading.clauses:
+        for sense in verb_senses(clause.lemma, KIND):
+            yield from _clause_facts(reading, clause, sense)
+        yield from _parties_of_complement(reading, clause)
+    for sentence in reading.sentences:
+        yield from _parties_of_nouns(reading, sentence)
+        yield from _acts(reading, sentence)
+
+
+# ---------------------------------------------------------------- infobox
+
+
+def _side_members(reading: Reading, side: Side) -> Iterator[Fact | Candidate]:
+    for role, items in (
+        ("belligerent", side.belligerents),
+        ("commander", side.commanders),
+        ("belligerent", side.units),
+    ):
+        for item in items:
+            label = item.field.label_span
+            event, member = infobox_event(reading, label), _member(reading, item)
+            if event is None or member is None:
+                continue
+            cells = (
+                ()
+                if side.index is None
+                else (("side", normalized_argument(str(side.index), label, "side_of_label")),)
+            )
+            stated = item.role(role) if role == "belligerent" else role
+            yield _state_item(reading, item, member, stated, event, cells)
+
+
+def _member(reading: Reading, item: Item) -> Argument | None:
+    found = argument_at(reading, item.name, *PARTICIPANTS, EntityKind.PLACE)
+    return found if found is not None and found.span == item.name else None
+
+
+def _listed(reading: Reading, statement: FieldStatement) -> Iterator[Fact | Candidate]:
+    """`Battles` of a person, `Signatories` of a treaty."""
+    subject = subject_argument(reading, statement.field.label_span)
+    if reading.subject is None or subject is None:
+        return
+    for item in statement.items:
+        if statement.role == "battle" and reading.subject.kind in PARTICIPANTS:
+            event = argument_at(reading, item.name, EntityKind.EVENT)
+            if event is not None:
+                yield _state_item(reading, item, subject, "participant", event, ())
+        elif statement.role in _LISTED and reading.subject.kind in AGREEMENTS:
+            member = _member(reading, item)
+            if member is not None:
+                yield _state_item(reading, item, member, _LISTED[statement.role], subject, ())
+
+
+def _state_item(
+    reading: Reading,
+    item: Item,
+    member: Argument,
+    role: str,
+    event: Argument,
+    cells: tuple[tuple[str, Argument], ...],
+) -> Fact | Candidate:
+    periods = item.periods
+    start, end = (periods[0].start, periods[0].end) if len(periods) == 1 else (None, None)
+    doubts = (*((item.doubt,) if item.doubt else ()), *(("several dates",) if len(periods) > 1 else ()))
+    return state_fact(
+        reading,
+        Statement(
+            KIND,
+            member,
+            role,
+            event,
+            about=_entity(reading, event),
+            start=start,
+            end=end,
+            cells=cells,
+            spans=(_item_span(item, start, end),),
+            doubts=doubts,
+        ),
+    )
+
+
+def _item_span(item: Item, *dates: PartialDate | None) -> Span:
+    """From the label of the field to the item, with its dates: the label says in which role it stands."""
+    span = item.field.label_span.cover(item.name)
+    for date in dates:
+        if date is not None:
+            span = span.cover(date.span)
+    return span
+
+
+def _entity(reading: Reading, argument: Argument) -> Entity:
+    return reading.entities[argument.reference.entity_id or ""]
+
+
+# ---------------------------------------------------------------- participants and events at tokens
+
+
+def _participant_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """Who a token stands for: an entity that can act, or a body of people that is told by whose it is
+    (`Velmoran troops`), in the words of the text."""
+    found = argument_at(reading, token, *PARTICIPANTS)
+    if found is not None or token.mask is not None or token.text.lower() not in nouns().groups:
+        return found
+    named = any(
+        m.mask is not None and m.mask.kind in (MaskKind.DEMONYM, MaskKind.NAME)
+        for m in find_modifiers(sentence, token)
+    )
+    return literal_argument(reading, noun_phrase_span(sentence, token)) if named else None
+
+
+def _thing_at(reading: Reading, token: Token, role: str) -> Argument | None:
+    kinds = SIGNED if role in ("signatory",) else (EntityKind.EVENT,)
+    return argument_at(reading, token, *kinds)
+
+
+def _role_of(reading: Reading, member: Argument, role: str) -> str:
+    """A single person is no party to a war, but takes part in it."""
+    entity = reading.entities.get(member.reference.entity_id or "")
+    is_person = entity is not None and entity.kind is EntityKind.PERSON
+    return "participant" if role == "belligerent" and is_person else role
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    decided = clause.decide(lambda t: argument_at(reading, t, *PARTICIPANTS, EntityKind.EVENT) is not None)
+    holders = read_sense(decided, sense)
+    if holders is None:
+        return
+    members = sense_arguments(decided, holders, sense.about)
+    event = _event_of_sense(reading, decided, holders, sense, members)
+    if event is None:
+        return
+    places = clause_places(reading, decided)
+    for token in members:
+        member = _participant_at(reading, decided.sentence, token)
+        if member is None or member.reference == event.reference:
+            continue
+        statement = clause_statement(
+            reading,
+            decided,
+            kind=KIND,
+            subject=member,
+            predicate=_role_of(reading, member, sense.predicate),
+            object=event,
+            about=_entity(reading, event),
+            place=places[0] if len(places) == 1 else None,
+        )
+        yield state_fact(reading, with_words(statement, holders))
+
+
+def _event_of_sense(
+    reading: Reading,
+    clause: Clause,
+    holders: tuple[Token, ...],
+    sense: VerbSense,
+    members: Sequence[Token],
+) -> Argument | None:
+    """The event or agreement that the clause is about: of a battle in a war, the battle. None where it names
+    none, or two."""
+    if sense.preposition is not None:
+        words = IN_WORDS if sense.preposition == "in" else (sense.preposition,)
+        tokens = sense_objects(clause, (*holders, *clause.objects), *words)
+    else:
+        tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
+    found = [a for t in tokens if (a := _thing_at(reading, t, sense.predicate)) is not None]
+    if sense.predicate in OUTCOMES and len(found) > 1:
+        found = [a for a in found if not is_lasting(_entity(reading, a))]
+    unique = {a.reference.entity_id: a for a in found}
+    return next(iter(unique.values())) if len(unique) == 1 else None
+
+
+# ---------------------------------------------------------------- wars between parties
+
+
+def _parties_of_complement(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`The Salt War was a conflict between Drovia and Velmora.`"""
+    if clause.lemma != "be":
+        return
+    for subject in clause.subjects:
+        event = argument_at(reading, subject, EntityKind.EVENT, EntityKind.AGREEMENT)
+        for said in clause.complements_as() if event is not None else ():
+            if event is None or said.mask is not None or nouns().heads.get(said.lemma) is None:
+                continue
+            role = "belligerent" if event_noun(said.text) else "signatory"
+            if (role == "belligerent") != (_entity(reading, event).kind is EntityKind.EVENT):
+                continue
+            for token in _opposed(clause.sentence, said):
+                member = _participant_at(reading, clause.sentence, token)
+                if member is not None:
+                    yield state_fact(
+                        reading,
+                        clause_statement(
+                            reading,
+                            clause,
+                            kind=KIND,
+                            subject=member,
+                            predicate=_role_of(reading, member, role),
+                            object=event,
+                            about=_entity(reading, event),
+                            is_dated=False,
+                        ),
+                    )
+
+
+def _opposed(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
+    return tuple(
+        o for word, objects in find_prepositions(sentence, noun) if word.lemma in _OPPOSED for o in objects
+    )
+
+
+def _parties_of_nouns(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
+    """`the Salt War between Drovia and Velmora`, `the war with Drovia`."""
+    for token, event in event_tokens(reading, sentence):
+        for word, objects in find_prepositions(sentence, token):
+            if word.lemma not in _OPPOSED or word.index != token.index + 1:
+                continue
+            for other in objects:
+                member = _participant_at(reading, sentence, other)
+                if member is not None:
+                    yield state_fact(
+                        reading,
+                        Statement(
+                            KIND,
+                            member,
+                            _role_of(reading, member, "belligerent"),
+                            event,
+                            about=_entity(reading, event),
+                            spans=(event.span.cover(member.span),),
+                        ),
+                    )
+
+
+# ---------------------------------------------------------------- nouns of acts
+
+
+def _acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
+    """`the defeat of Feld by Roe at the Battle of Halvey`."""
+
+    def kind_of(token: Token) -> EntityKind | None:
+        entity = reading.entity_at(token)
+        return entity.kind if entity is not None else None
+
+    for act in find_nominal_events(sentence, reading.dates, kind_of, act_nouns()):
+        found = [
+            a
+            for p in act.prepositions
+            if p.word in IN_WORDS
+            for o in p.objects
+            if (a := argument_at(reading, o, EntityKind.EVENT)) is not None
+        ]
+        if len({a.reference.entity_id for a in found}) != 1:
+            continue
+        for role, token in _roles_of_act(act):
+            member = _participant_at(reading, sentence, token)
+            if member is not None:
+                yield state_fact(
+                    reading,
+                    Statement(
+                        KIND,
+                        member,
+                        role,
+                        found[0],
+                        about=_entity(reading, found[0]),
+                        negated=act.negated,
+                        certainty=act.certainty,
+                        spans=(act.token.span.cover(member.span).cover(found[0].span),),
+                        doubts=act.doubts,
+                    ),
+                )
+
+
+def _roles_of_act(act: NominalEvent) -> Iterator[tuple[str, Token]]:
+    roles = act_nouns()[act.lemma].roles
+    holders = (act.possessor,) if act.possessor is not None else act.modifiers
+    by_word = {"of": act.of_objects, "by": act.by_objects, "holder": holders}
+    for place, role in roles.items():
+        if place in by_word:
+            yield from ((role, token) for token in by_word[place])
+        else:
+            yield from ((role, o) for p in act.prepositions if p.word == place for o in p.objects)

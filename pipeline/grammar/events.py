@@ -1,0 +1,152 @@
+"""A Reading in, what all readers of events need out: events at tokens, their head nouns, what a verb sense
+takes from a clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.noun_phrases import find_prepositions, is_date
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import (
+    Argument,
+    Statement,
+    argument_at,
+    entity_argument,
+    subject_argument,
+)
+from pipeline.lexicon.events import event_noun, event_words
+from pipeline.lexicon.verbs import VerbSense
+from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+PLACE_WORDS = ("at", "in", "on", "where")
+NEAR_WORDS = ("near", "outside", "off", "around", "between")
+IN_WORDS = ("in", "at", "during")
+"""What an event stands after that somebody fights in: a sense with the preposition `in` takes any of them."""
+PLACES = (EntityKind.PLACE, EntityKind.POLITY)
+
+
+def event_at(reading: Reading, place: Token | Span) -> Argument | None:
+    """Return the event that a token or span refers to; None where it is none."""
+    return argument_at(reading, place, EntityKind.EVENT)
+
+
+def read_head_noun(entity: Entity) -> tuple[str, Span] | None:
+    """Return the noun that says what sort of event `entity` is, in lower case, and where it stands in its
+    first name: `war` of `War of the Two Crowns`; None where the name does not tell."""
+    if entity.kind is not EntityKind.EVENT:
+        return None
+    head = re.split(r" (?:of|at|in|during|for|against|on|by|to|from|and|with) |,| \(", entity.name)[0]
+    head = re.sub(r"[\s\d–-]+\Z", "", head)
+    noun = event_noun(head)
+    if noun is None or (noun in event_words().uncertain and " of " not in entity.name):
+        return None
+    end = entity.span.start + len(head)
+    return noun, Span(end - len(noun), end)
+
+
+def is_lasting(entity: Entity) -> bool:
+    """Say whether an event lasts, so that a date beside it may be any day of it; also where its name does not
+    tell what sort of event it is."""
+    found = read_head_noun(entity)
+    return found is None or found[0] in event_words().lasting
+
+
+def infobox_event(reading: Reading, label: Span) -> Argument | None:
+    """Return the event that the infobox is about: the one that it names where that is another than the
+    article's subject, else the subject, attested by the `label` of the field that is read. None where the
+    infobox is about no event."""
+    for statement in reading.infobox.statement("name"):
+        for item in statement.items:
+            named = event_at(reading, item.name)
+            if named is not None and statement.field.key in ("Conflict", "Event Name"):
+                same = reading.subject is not None and named.reference.entity_id == reading.subject.entity_id
+                return subject_argument(reading, label) if same else named
+            if statement.field.key == "Conflict" and not _names_subject(reading, item.name):
+                return None
+    if reading.subject is None or reading.subject.kind is not EntityKind.EVENT:
+        return None
+    return subject_argument(reading, label)
+
+
+def _names_subject(reading: Reading, name: Span) -> bool:
+    return reading.subject is not None and reading.quote(name).casefold() == reading.subject.name.casefold()
+
+
+# ---------------------------------------------------------------- senses of verbs
+
+
+def read_sense(clause: Clause, sense: VerbSense) -> tuple[Token, ...] | None:
+    """Return the words whose prepositions a clause in this sense can use: the verb's noun where it needs
+    one. None where the clause does not have the sense: another particle, or the noun is missing."""
+    if sense.particle is not None and clause.particle != sense.particle:
+        return None
+    if sense.noun is None:
+        return ()
+    sentence, verb = clause.sentence, clause.verb
+    nearby = [*clause.objects, *clause.complements_as(), *(o for p in clause.prepositions for o in p.objects)]
+    nearby += [
+        t for t in sentence.children(verb) if t.dependency in ("acomp", "dobj", "advmod", "oprd", "attr")
+    ]
+    found = [t for t in nearby if t.mask is None and t.lemma == sense.noun]
+    return (found[0],) if found else None
+
+
+def sense_objects(clause: Clause, holders: tuple[Token, ...], *words: str) -> tuple[Token, ...]:
+    """Return what stands after one of the prepositions `words`, beside the verb or beside `holders`."""
+    found = list(clause.objects_of(*words))
+    for holder in holders:
+        found += [o for word, objects in find_prepositions(clause.sentence, holder)
+                  if word.lemma in words for o in objects if not is_date(o)]  # fmt: skip
+    return tuple(dict.fromkeys(found))
+
+
+def sense_arguments(clause: Clause, holders: tuple[Token, ...], role: str) -> tuple[Token, ...]:
+    """Return the arguments of a clause in a role: subject, object, or what follows a preposition."""
+    if role == "subject":
+        return clause.subjects
+    if role == "object":
+        return clause.objects
+    return sense_objects(clause, holders, role)
+
+
+def with_words(statement: Statement, words: tuple[Token, ...]) -> Statement:
+    """Return the statement with its quote drawn out over the words that its verb needs: `took place`."""
+    spans = list(statement.spans)
+    for word in words:
+        spans = [s.cover(word.span) for s in spans]
+    return replace(statement, spans=tuple(spans))
+
+
+def clause_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
+    """Return the places of the first phrase of place of a clause (`at Halvey and Pell in Velmora`: Halvey and
+    Pell); empty where it has none."""
+    for phrase in clause.prepositions:
+        if phrase.word in PLACE_WORDS:
+            found = [a for o in phrase.objects if (a := argument_at(reading, o, *PLACES)) is not None]
+            if found:
+                return tuple(found)
+    return ()
+
+
+def events_of(reading: Reading) -> Iterator[Entity]:
+    """Yield the events of a document, in the order of their names."""
+    found = [e for e in reading.entities.values() if e.kind is EntityKind.EVENT]
+    yield from sorted(found, key=lambda e: (e.span, e.entity_id))
+
+
+def event_tokens(reading: Reading, sentence: Sentence) -> Iterator[tuple[Token, Argument]]:
+    """Yield the tokens of a sentence that stand for an event, each once, in text order."""
+    for token in sentence.tokens:
+        argument = event_at(reading, token)
+        if argument is not None and argument.span.end == token.span.end:
+            yield token, argument
+
+
+def named_argument(reading: Reading, entity: Entity) -> Argument:
+    """Return an entity as argument where its name first stands."""
+    return entity_argument(reading, entity, entity.span, "full name")

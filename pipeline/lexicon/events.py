@@ -1,0 +1,47 @@
+"""The word list `en/events.toml` in, what the names and descriptions of events tell out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.errors import SchemaError
+from pipeline.lexicon.words import load_word_list, nouns
+from pipeline.model.entity import EntityKind
+
+
+@dataclass(frozen=True, slots=True)
+class EventWords:
+    """Words about events, in lower case."""
+
+    lasting: frozenset[str]
+    """Nouns of events that last longer than a date beside them may tell."""
+    uncertain: frozenset[str]
+    """Nouns that end the names of places and bodies too."""
+    judging: frozenset[str]
+    """Adjectives that do not say what sort of event one is."""
+    parts: frozenset[str]
+    """Nouns that say with `of` what an event is a part of."""
+
+
+@cache
+def event_words() -> EventWords:
+    """Return the words about events. Raises SchemaError where the list lacks a section."""
+    entry = load_word_list("events")
+    try:
+        sections = {name: frozenset(entry[name]["words"]) for name in EventWords.__slots__}
+    except KeyError as error:
+        raise SchemaError(f"lexicon/en/events.toml: {error} is missing") from None
+    return EventWords(**sections)
+
+
+def event_noun(words: str) -> str | None:
+    """Return the event noun that `words` end with, the longest that there is: `civil war` of `Velmoran Civil
+    War`; None where they end with none."""
+    parts = words.lower().split()
+    for length in (2, 1):
+        ending = " ".join(parts[-length:])
+        head = nouns().heads.get(ending)
+        if len(parts) >= length and head is not None and head.kind is EntityKind.EVENT:
+            return ending
+    return None
