@@ -158,7 +158,7 @@ def _state_phrases(text: str) -> list[str]:
 
 
 def _stands_in(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    return name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def _without(text: str, phrases: list[str]) -> str:
@@ -182,7 +182,9 @@ def _names_of(text: str) -> list[str]:
         (found if is_certain else openers)[word] = None
         if is_certain and word in openers:
             del openers[word]
-    followed = [w for w in openers if any(_stands_in(f"{w} {name}", text) for name in found)]
+    pairs = re.findall(r"(?<!\w)([^\W\d_]+) (?=([^\W\d_]+))", text)
+    before_names = {first for first, second in pairs if second in found}
+    followed = [w for w in openers if w in before_names]
     return [*found, *(w for w in followed if w not in found)]
 
 

@@ -32,9 +32,10 @@ Tables = Mapping[str, Sequence[Row]]
 
 # Hashes of texts, and columns that say only where something stands: they follow from the rest.
 _LEFT_OUT = re.compile(
-    r"sha256|url|licence|attribution|revision|document_id|fact_id|claim_id|.*char_start|.*char_end|.*number|line"
+    r"sha256|characters|url|licence|attribution|revision|document_id|fact_id|claim_id|.*char_start|.*char_end|.*number|line"
 )
 _DATE = re.compile(r"(?:.*_)?(?:edtf|earliest|latest)")
+_ID = re.compile(r"[a-z0-9-]+/[a-z0-9-]+")
 _PLACE_IN_TEXT = re.compile(r"[a-z0-9-]+/[sft]\d+\Z")
 
 
@@ -181,8 +182,9 @@ class _Signatures:
             return ""
         if _PLACE_IN_TEXT.fullmatch(value):
             return value.rpartition("/")[2] if self.ordered else ""
-        if column.endswith("_id"):
-            return ", ".join(self.meaning.get(part.strip(), "<id>") for part in re.split("[,;|]", value))
+        parts = [part.strip() for part in re.split("[,;|]", value)]
+        if column.endswith("_id") or all(_ID.fullmatch(part) for part in parts):
+            return ", ".join(sorted(self.meaning.get(part, "<id>") for part in parts))
         if _DATE.fullmatch(column):
             return self.renaming.shift_edtf(value) if self.renaming else value
         return self._renamed(value)
@@ -215,7 +217,7 @@ def survivors(tables: Tables, renaming: Renaming, text: str, renamed: str) -> tu
                 found.update(
                     f"{table}.{column}: {w}" for w in old_words.intersection(map(_plain, _words(value)))
                 )
-                if not value.isdigit() and not column.endswith(("_id", "sha256")):
+                if not _LEFT_OUT.fullmatch(column) and not column.endswith("_id"):
                     years = old_years.intersection(re.findall(r"(?<!\d)\d{4}(?!\d)", value))
                     found.update(f"{table}.{column}: {year}" for year in years)
     return tuple(f"{what} ({times} times)" for what, times in sorted(found.items()))
