@@ -49,7 +49,21 @@ POWERS = frozenset(
 )
 # Titles in lower case before a name that say what somebody does rather than what they hold.
 OCCUPATIONS = frozenset(
-    {"diplomat", "leader", "ruler", "monarch", "chieftain", "representative", "delegate", "chief", "lord"}
+    {
+        *(
+            "diplomat",
+            "leader",
+            "ruler",
+            "monarch",
+            "chieftain",
+            "representative",
+            "delegate",
+            "chief",
+            "lord",
+        ),
+        # and words that are as often adjectives or common nouns: "a major Velmoran attack"
+        *("major", "private", "count", "ban", "master", "general secretary"),
+    }
 )
 OPEN_DATES = frozenset({"until", "since", "from"})
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import AttestedError
 from pipeline.model.document import Block, BlockKind, Document
 from pipeline.model.span import Span
-from pipeline.model.syntax import Mask, Sentence, Token
+from pipeline.model.syntax import Mask, MaskKind, Sentence, Token
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -80,7 +81,7 @@ def parse_document(document: Document, masks: Sequence[Mask]) -> tuple[Sentence,
     masked = [_MaskedText(document.text, block.content, _inside(masks, block.content)) for block in blocks]
     sentences: list[Sentence] = []
     for block, text, doc in zip(blocks, masked, _pipeline().pipe(m.text for m in masked), strict=True):
-        for tokens in _sentence_tokens(doc):
+        for tokens in _sentence_tokens(doc, text):
             number = len(sentences) + 1
             sentences.append(_sentence(document, block, text, tokens, number))
     return tuple(sentences)
@@ -105,6 +106,8 @@ class _MaskedText:
             )
             parts.append(self._add(mask.placeholder, mask.span, mask))
             position = mask.span.end
+            if _lacks_comma(text, span, mask, masks):
+                parts.append(self._add(",", Span(position, position), None))
         parts.append(self._add(Span(position, span.end).of(text), Span(position, span.end), None))
         self.text = "".join(parts)
 
@@ -119,15 +122,33 @@ class _MaskedText:
         """Return where the masked text's `start:end` stands in the source, and the mask it is."""
         index = bisect_right(self._starts, start) - 1
         first, owner = self._pieces[index]
+        if not len(first):
+            return first, None
         if owner is not None:
             return owner.span, owner
         offset = first.start - self._starts[index]
         return Span(start + offset, min(end + offset, first.end)), None
 
 
-def _sentence_tokens(doc: Doc) -> Iterable[list[SpacyToken]]:
+FRONTED = re.compile(
+    r"(?:\A|[.!?;,] |\band )(?:(?:In|On|By|Since|From|During|Until) )?(?:the )?\Z", re.IGNORECASE
+)
+
+
+def _lacks_comma(text: str, line: Span, date: Mask, masks: Sequence[Mask]) -> bool:
+    """Whether a date opens a clause and a name follows at once: `In 1704 Roe left`. The parser ties such a
+    name to the date, and the clause loses its subject; a comma that nobody sees afterwards parts them."""
+    follows = any(m.span.start == date.span.end + 1 and m.kind is MaskKind.NAME for m in masks)
+    return (
+        date.kind is MaskKind.DATE
+        and follows
+        and FRONTED.search(text[line.start : date.span.start]) is not None
+    )
+
+
+def _sentence_tokens(doc: Doc, text: _MaskedText) -> Iterable[list[SpacyToken]]:
     for sentence in doc.sents:
-        tokens = [t for t in sentence if not t.is_space]
+        tokens = [t for t in sentence if not t.is_space and len(text.origin_of(t.idx, t.idx + len(t))[0])]
         if tokens:
             yield tokens
 
