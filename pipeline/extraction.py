@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pipeline.entities.linking import link_names
 from pipeline.entities.references import resolve_references
-from pipeline.entities.typing import type_names
 from pipeline.facts import fact_readers
 from pipeline.grammar.reading import make_reading
 from pipeline.mentions.dates import find_dates
 from pipeline.mentions.infobox import read_infobox
 from pipeline.mentions.infobox_names import infobox_names
+from pipeline.mentions.name_kinds import type_names
 from pipeline.mentions.names import find_names
 from pipeline.model.document import Document
 from pipeline.model.extraction import Extraction

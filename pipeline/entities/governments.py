@@ -249,7 +249,7 @@ class _Reader:
             i += step
 
     def _read_step(self, sentence: Sentence, said: _Description, i: int) -> int:
-        """Read one piece of the tail that starts at token `i`; return how many tokens it has, 0 at the end."""
+        """Read one piece of the tail, from token `i` on; return how many tokens it has, 0 at the end."""
         tokens = sentence.tokens
         word = tokens[i].text.lower()
         if word in ("not", "never"):

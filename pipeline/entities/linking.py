@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.people import PersonForms, link_people
-from pipeline.entities.typing import TypedName
 from pipeline.lexicon.states import State, demonyms, formal_state_pattern, state_by_name
+from pipeline.mentions.name_kinds import TypedName
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm, Name, NameType
 from pipeline.model.name import NameForm
@@ -96,7 +96,7 @@ def link_names(document: Document, typed: Sequence[TypedName]) -> LinkedNames:
     mentions: list[Mention] = []
     subject: Entity | None = None
     for name in typed:
-        mention = _mention(book, name, people, first_spans, typed_places, document.text)
+        mention = _mention(book, name, people, first_spans, typed_places)
         mentions.append(mention)
         if name.name.span == document.title_span or (
             document.title_span.contains(name.name.span) and name.name.span.start == document.title_span.start
@@ -135,7 +135,6 @@ def _mention(
     people: PersonForms,
     first_spans: Mapping[str, Span],
     typed_places: Mapping[str, tuple[str, ...]],
-    text: str,
 ) -> Mention:
     name, kind = typed.name, typed.kind
     form = FORMS[name.form]
@@ -144,7 +143,7 @@ def _mention(
     if name.form is NameForm.DEMONYM:
         entity, resolution = _demonym_entity(book, typed)
     elif name.form is NameForm.TITLE:
-        entity, resolution = _office_entity(book, typed, text)
+        entity, resolution = _office_entity(book, typed)
     elif kind is EntityKind.PERSON:
         if name.text in people.candidates:
             ids = tuple(
@@ -204,7 +203,7 @@ def _demonym_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, 
     return None, "unknown"
 
 
-def _office_entity(book: EntityBook, typed: TypedName, text: str) -> tuple[Entity | None, str]:
+def _office_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, str]:
     name = typed.name
     if typed.kind is not EntityKind.OFFICE or (not name.inner and " " not in name.text):
         return None, "title"

@@ -142,7 +142,7 @@ def _resolve_pronouns(
             who: str | None = None
             is_pronoun = token.text.lower() in PERSONAL | POSSESSIVE | REFLEXIVE and token.mask is None
             if is_pronoun and not (token.text.lower() in FEMININE and has_state):
-                who, candidates = _antecedent(sentence, token, named, last_subject)
+                who, candidates = _antecedent(token, named, last_subject)
                 resolution = "pronoun" if who else "ambiguous" if candidates else "unknown"
                 found.append(
                     Mention(token.span, token.text, MentionForm.PRONOUN, who, candidates, resolution)
@@ -164,7 +164,7 @@ def _resolve_pronouns(
 
 
 def _antecedent(
-    sentence: Sentence, token: Token, named: Sequence[str], last_subject: str | None
+    token: Token, named: Sequence[str], last_subject: str | None
 ) -> tuple[str | None, tuple[str, ...]]:
     distinct = tuple(dict.fromkeys(named))
     if token.text.lower() in REFLEXIVE or not distinct:

@@ -37,10 +37,10 @@ def find_demonyms(texts: Iterable[list[Word]]) -> Mapping[str, str]:
     for place in sorted(places):
         if place not in found:
             by_stem[place[:STEM].lower()].append(place)
-    for word in sorted(used_as - found.keys()):
-        roots = [p for p in by_stem[word[:STEM].lower()] if p != word and shares_stem(p, word)]
-        if len(roots) == 1 and state_by_name(word) is None:
-            found[word] = roots[0]
+    for form in sorted(used_as - found.keys()):
+        roots = [p for p in by_stem[form[:STEM].lower()] if p != form and shares_stem(p, form)]
+        if len(roots) == 1 and state_by_name(form) is None:
+            found[form] = roots[0]
     return found
 
 

@@ -58,7 +58,7 @@ def find_names(document: Document, dates: Sequence[DateMention]) -> tuple[NameSp
         for chain in _chains(words, context):
             found.extend(_read_chain(chain, context))
     found = _with_particles(document.text, found)
-    found = [_with_lower_case_head(document.text, name, context) for name in found]
+    found = [_with_lower_case_head(document.text, name) for name in found]
     found = _with_title(document, found)
     found = _with_linked_titles(document, found)
     return tuple(_with_native_names(document.text, found, context))
@@ -402,7 +402,7 @@ def _title(words: Sequence[Word], context: _Context) -> NameSpan:
     length = next(
         n for n in (3, 2, 1) if n <= len(before) and (_lower(before[-n:]) in titles().heads or n == 1)
     )
-    inner = _inner(words[len(before) :], context)
+    inner = _inner(words[len(before) :])
     is_office = not all(w.text.lower() in titles().ranks | titles().honorifics for w in before)
     kind = EntityKind.OFFICE if is_office or len(before) < len(words) else None
     sure = len(words) > 1 or not words[0].begins_sentence
@@ -411,9 +411,10 @@ def _title(words: Sequence[Word], context: _Context) -> NameSpan:
     )
 
 
-def _inner(words: Sequence[Word], context: _Context) -> tuple[Span, ...]:
+def _inner(words: Sequence[Word]) -> tuple[Span, ...]:
     """The names that follow the joints of a name or title."""
-    found, run = [], []  # type: ignore[var-annotated]
+    found: list[Span] = []
+    run: list[Word] = []
     for word in [*words, None]:
         if word is not None and (word.is_capitalised or (run and word.text in name_words().particles)):
             run.append(word)
@@ -450,7 +451,7 @@ def _plain_name(words: list[Word], context: _Context, follows_title: bool) -> li
         return []
     if is_alone and head is not None and first.begins_sentence:
         return []
-    inner = _inner(words[len(_before_joint(words)) :], context)
+    inner = _inner(words[len(_before_joint(words)) :])
     return [NameSpan(_span(words), text, NameForm.NAME, kind, noun, inner, None, is_sure)]
 
 
@@ -474,7 +475,7 @@ def _with_particles(text: str, found: list[NameSpan]) -> list[NameSpan]:
     return result
 
 
-def _with_lower_case_head(text: str, name: NameSpan, context: _Context) -> NameSpan:
+def _with_lower_case_head(text: str, name: NameSpan) -> NameSpan:
     """Extend `Corrow` over a lower-case noun that makes a name of it: `the Corrow campaign`, `the battle
     of Corrow`."""
     if name.form is not NameForm.NAME or name.kind not in (None, EntityKind.PLACE, EntityKind.PERSON):
@@ -570,14 +571,14 @@ def _with_native_names(text: str, found: list[NameSpan], context: _Context) -> l
         if any(s.contains(name.span) for s in inside):
             continue
         match = PARENTHESIS.match(text, name.span.end)
-        native = _native_span(match, name, text, context) if match and name.form is NameForm.NAME else None
+        native = _native_span(match, name, context) if match and name.form is NameForm.NAME else None
         if native is not None and match is not None:
             inside.append(Span(match.start(), match.end()))
         result.append(replace(name, native=native) if native else name)
     return result
 
 
-def _native_span(match: re.Match[str], name: NameSpan, text: str, context: _Context) -> Span | None:
+def _native_span(match: re.Match[str], name: NameSpan, context: _Context) -> Span | None:
     inner = re.split(r"[,;/]", match["inner"])[0].rstrip()
     words = read_words(inner, Span(0, len(inner)), whole=False)
     if not words or not words[0].is_capitalised or any(c.isdigit() for c in inner) or ":" in inner:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.entities.typing import TypedName
+from pipeline.mentions.name_kinds import TypedName
 from pipeline.model.date import DateMention, Resolution
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm

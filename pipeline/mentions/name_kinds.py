@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from pipeline.lexicon.words import name_words, nouns, titles
 from pipeline.model.document import Document
@@ -223,7 +224,7 @@ def _singular_type(word: str) -> str | None:
 def _share_in_lists(text: str, names: Sequence[NameSpan], evidence: list[_Evidence]) -> None:
     """Give the members of `Halvey, Corrow and Pell` what is known of the one before or after."""
     for run in _list_runs(text, names):
-        for source, target in (*zip(run, run[1:], strict=False), *zip(run[:0:-1], run[-2::-1], strict=False)):
+        for source, target in (*pairwise(run), *pairwise(run[::-1])):
             giver, taker = evidence[source], evidence[target]
             if names[target].kind is not None:
                 continue
