@@ -1,0 +1,101 @@
+"""Words in, what they stand for out, where the kinds that fit decide: `it`, `both governments`, `each other`,
+and the noun that a relative clause belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import replace
+
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.reading import Reading
+from pipeline.lexicon.words import nouns
+from pipeline.model.entity import Entity, EntityKind, MentionForm
+from pipeline.model.syntax import Sentence, Token
+
+PAIR_WORDS = frozenset({"both", "two"})
+# A "country" is a state, whatever its name is filed as.
+_COUNTRIES = frozenset({"country", "nation", "state", "republic", "power"})
+
+
+def decide_clause(reading: Reading, clause: Clause, fits: Callable[[Token], bool]) -> Clause:
+    """Return the clause with its undecided argument filled where one candidate `fits`, as `Clause.decide`
+    does; candidates for one and the same entity (`his new government, known as the Blue Government, which`)
+    count as the nearest of them."""
+    seen: set[str] = set()
+    kept: list[Token] = []
+    for token in clause.candidates:
+        entity = reading.entity_at(token)
+        if entity is None or entity.entity_id not in seen:
+            kept.append(token)
+        if entity is not None:
+            seen.add(entity.entity_id)
+    return replace(clause, candidates=tuple(kept)).decide(fits)
+
+
+def find_it(
+    reading: Reading,
+    sentence: Sentence,
+    token: Token,
+    kinds: Collection[EntityKind],
+    actor: Entity | None = None,
+) -> Entity | None:
+    """Return what `it` means: the one thing of `kinds` that the sentence names before it, `actor` aside. None
+    where `token` is no `it`, or there is none or more than one."""
+    if token.text.lower() != "it":
+        return None
+    found = {
+        m.entity_id
+        for m in reading.mentions
+        if m.entity_id is not None
+        and m.form is not MentionForm.DEMONYM
+        and sentence.span.start <= m.span.start
+        and m.span.end <= token.span.start
+        and reading.entities[m.entity_id].kind in kinds
+    }
+    if actor is not None:
+        found.discard(actor.entity_id)
+    return reading.entities[found.pop()] if len(found) == 1 else None
+
+
+def find_pair(reading: Reading, sentence: Sentence, token: Token) -> tuple[Entity, ...]:
+    """Return the two entities that `both governments` means: those of that kind of which the sentence before
+    it speaks, where they are two. Empty where it is no such phrase, or they are not two."""
+    kinds = _kinds_of(token) if _is_pair(sentence, token) else ()
+    before = next((s for s in reading.sentences if s.number == sentence.number - 1), None)
+    if before is None or before.section_id != sentence.section_id or not kinds:
+        return ()
+    found = {
+        m.entity_id: reading.entities[m.entity_id]
+        for m in reading.mentions
+        if m.entity_id is not None
+        and before.span.contains(m.span)
+        and reading.entities[m.entity_id].kind in kinds
+    }
+    return tuple(found.values()) if len(found) == 2 else ()
+
+
+def _is_pair(sentence: Sentence, token: Token) -> bool:
+    """`both governments` and `the two states`, with no other word that tells them apart."""
+    if token.mask is not None or token.tag != "NNS":
+        return False
+    before = [c for c in sentence.children(token) if c.index < token.index]
+    after = [c for c in sentence.children(token) if c.index > token.index]
+    counted = any(c.lemma in PAIR_WORDS for c in before)
+    return counted and not after and all(c.lemma in (*PAIR_WORDS, "the") for c in before)
+
+
+def _kinds_of(token: Token) -> tuple[EntityKind, ...]:
+    if token.lemma in _COUNTRIES:
+        return (EntityKind.POLITY,)
+    head = nouns().heads.get(token.lemma)
+    return (head.kind,) if head is not None and head.kind is not None else ()
+
+
+def is_reciprocal(sentence: Sentence, token: Token) -> bool:
+    """Say whether `token` is, or is held by, `each other` or `one another`."""
+    holders = [token, *(c for c in sentence.children(token) if c.dependency == "poss")]
+    for holder in holders:
+        before = sentence.tokens[holder.index - 1] if holder.index else None
+        if before is not None and (before.lemma, holder.lemma) in (("each", "other"), ("one", "another")):
+            return True
+    return False
