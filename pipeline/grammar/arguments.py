@@ -44,9 +44,17 @@ def find_verbs(sentence: Sentence) -> Iterator[Token]:
             continue
         if token.dependency in ("pobj", "nsubj", "dobj", "poss") and token.tag == "VBG":
             continue
+        if not token.text[0].isalpha() or (token.dependency == "pcomp" and _is_no_verb(sentence, token)):
+            continue
         if any(c.dependency == "ccomp" and _inverted_had(sentence, c) for c in sentence.children(token)):
             continue
         yield token
+
+
+def _is_no_verb(sentence: Sentence, token: Token) -> bool:
+    """After a preposition only an -ing form is a verb, or what has a subject or auxiliary: `by surprise`."""
+    labels = {t.dependency for t in sentence.children(token)}
+    return token.tag != "VBG" and not labels & {"nsubj", "nsubjpass", "aux", "auxpass", "mark"}
 
 
 def is_verb(token: Token) -> bool:
@@ -106,9 +114,10 @@ def is_lost_main_verb(sentence: Sentence, verb: Token) -> bool:
     lexicon = load_grammar_lexicon()
     if any(t.dependency in ("aux", "auxpass", "nsubj", "nsubjpass") for t in sentence.children(verb)):
         return False
-    if not any(t.dependency in _OBJECT_LABELS for t in sentence.children(verb)):
+    has_object = any(t.dependency in _OBJECT_LABELS for t in sentence.children(verb))
+    if not has_object and verb.lemma not in lexicon.intransitive:
         return False
-    if verb.lemma in lexicon.naming or (verb.lemma in lexicon.giving and verb.lemma != "cede"):
+    if has_object and (verb.lemma in lexicon.naming or (not _keeps_no_object(verb) and verb.lemma != "cede")):
         return False
     return any(t.dependency == "ROOT" and is_nominal(t) for t in sentence.ancestors(verb))
 
@@ -149,6 +158,8 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
         return Voice.ACTIVE
     if is_lost_main_verb(sentence, verb) or any(t.dependency == "nsubj" for t in children):
         return Voice.ACTIVE
+    if _keeps_no_object(verb) and any(t.dependency in _OBJECT_LABELS for t in children):
+        return Voice.ACTIVE
     own_auxiliary = [t for t in children if t.dependency == "aux"]
     if is_participle_taken_for_past(sentence, verb):
         return Voice.PASSIVE
@@ -159,6 +170,12 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
     if verb.dependency == "conj" and not own_auxiliary and verb.tag in ("VBN", "VBD"):
         return _voice_in_list(sentence, verb, children)
     return Voice.ACTIVE
+
+
+def _keeps_no_object(verb: Token) -> bool:
+    """Whether the passive of `verb` leaves no object behind, as that of `grant` and `name` does."""
+    lexicon = load_grammar_lexicon()
+    return verb.lemma not in lexicon.naming and verb.lemma not in lexicon.giving
 
 
 def _perfect_only() -> frozenset[str]:
@@ -186,7 +203,7 @@ def own_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the nominal subjects that stand beside `verb`, a relative pronoun among them; lists expanded."""
     holder = split_auxiliary(sentence, verb) or verb
     for token in sentence.children(holder):
-        if token.dependency in ("nsubj", "nsubjpass") and not is_date(token):
+        if token.dependency in ("nsubj", "nsubjpass") and is_nominal(token):
             return expand_list(sentence, token)
     return ()
 
@@ -460,6 +477,12 @@ def _nouns_beyond(sentence: Sentence, found: list[Token]) -> Iterator[Token]:
         return
     last = found[-1]
     holder = sentence.head(last)
+    if last.dependency == "pobj" and is_verb(sentence.head(holder)):
+        verb = sentence.head(holder)
+        if verb.dependency in ("acl", "relcl") and is_nominal(sentence.head(verb)):
+            # "a revolt led by Roe, known as ..."
+            yield sentence.head(verb)
+            return
     if last.dependency == "pobj" and is_verb(sentence.head(holder)) and holder.lemma != "by":
         verb = sentence.head(holder)
         objects = own_objects(sentence, verb)

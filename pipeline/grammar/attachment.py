@@ -152,9 +152,10 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
 def _event_before(sentence: Sentence, token: Token, verb: Token) -> Token | None:
     """The subject that a date between it and its verb belongs to: `the death of Feld on D weakened ...`."""
     for child in sentence.children(verb):
-        if child.dependency in ("nsubj", "nsubjpass") and child.index < token.index and is_event_noun(child):
-            if not any(t.text == "," for t in sentence.tokens[child.index : token.index]):
-                return child
+        between = sentence.tokens[child.index : token.index]
+        is_subject = child.dependency in ("nsubj", "nsubjpass") and is_event_noun(child)
+        if is_subject and between and not any(t.text == "," for t in between):
+            return child
     return None
 
 

@@ -88,7 +88,7 @@ def find_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSub
     if verb.dependency == "conj" and is_verb(sentence.head(verb)):
         shared = find_subject(sentence, _list_governor(sentence, verb), kind_of)
         return SurfaceSubject(shared.tokens, SubjectSource.COORDINATION, shared.candidates, shared.doubt)
-    if verb.dependency in ("xcomp", "ccomp"):
+    if verb.dependency in ("xcomp", "ccomp") and not _is_finite(sentence, verb):
         return _controller(sentence, verb, kind_of)
     if verb.dependency in ("acl", "relcl"):
         return _noun_subject(sentence, verb, kind_of)
@@ -97,6 +97,11 @@ def find_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSub
     if verb.dependency == "pcomp":
         return _preposition_subject(sentence, verb, kind_of)
     return SurfaceSubject((), SubjectSource.NONE)
+
+
+def _is_finite(sentence: Sentence, verb: Token) -> bool:
+    helpers = [t for t in sentence.children(verb) if t.dependency in ("aux", "auxpass")]
+    return verb.tag in ("VBD", "VBZ", "VBP") if not helpers else helpers[0].tag not in ("TO", "VB", "VBG")
 
 
 def _own_source(sentence: Sentence, verb: Token) -> SubjectSource:
@@ -268,7 +273,10 @@ def _nearer_clause(sentence: Sentence, verb: Token, head: Token, kind_of: KindOf
         if not is_verb(other) or other.dependency not in ("relcl", "advcl", "ccomp"):
             continue
         last = sentence.subtree(other)[-1].index
-        if last >= start.index - 2 and other.tag in ("VBD", "VBZ", "VBP", "VBN"):
+        is_finite = other.tag in ("VBD", "VBZ", "VBP", "VBN") or any(
+            t.tag in ("VBD", "VBZ", "VBP", "MD") for t in sentence.children(other)
+        )
+        if last >= start.index - 2 and is_finite:
             return find_subject(sentence, other, kind_of).tokens
     return ()
 
@@ -513,6 +521,8 @@ def _where(sentence: Sentence, verb: Token, kind_of: KindOf) -> Preposition | No
         if token.tag == "WRB" and token.lemma == "where":
             found = antecedents_of(sentence, verb, kind_of)
             places = tuple(t for t in found if kind_of(t) in (EntityKind.PLACE, EntityKind.POLITY))
+            if not places and found and kind_of(found[0]) is None:
+                places = found[:1]
             places = places or _places_before(sentence, verb, kind_of)
             return Preposition("where", token, places) if len(places) == 1 else None
     return None
@@ -540,6 +550,10 @@ def _join_doubts(
     found: list[str] = []
     if surface.doubt is not None:
         found.append(surface.doubt)
+    if surface.source is SubjectSource.COORDINATION and _has_rival_subject(sentence, verb):
+        found.append("subject missing")
+    if _hangs_on_fragment(sentence, verb, surface):
+        found.append("main verb lost")
     found.extend(arguments.doubts)
     if voice is Voice.ACTIVE and not surface.tokens and not surface.candidates:
         found.append("subject missing")
@@ -560,6 +574,29 @@ def _join_doubts(
     if _denies_until(sentence, verb):
         found.append("not until")
     return tuple(dict.fromkeys(found))
+
+
+def _has_rival_subject(sentence: Sentence, verb: Token) -> bool:
+    """Whether a noun stands between the conjunction and a second verb, where its own subject would be: `neared
+    bankruptcy and costs outran income`, with the parser tying the costs to the first verb."""
+    between: list[Token] = []
+    for token in reversed(sentence.tokens[: verb.index]):
+        if token.dependency == "cc" or token.text in (",", ";"):
+            break
+        between.append(token)
+    return any(
+        t.dependency in ("conj", "dobj", "appos", "npadvmod") and is_nominal(t) and not is_date(t)
+        for t in between
+    ) and any(t.dependency == "cc" for t in sentence.tokens[: verb.index])
+
+
+def _hangs_on_fragment(sentence: Sentence, verb: Token, surface: SurfaceSubject) -> bool:
+    """Whether a sentence that ends in a full stop has no main verb, but this participle of its only noun."""
+    if sentence.is_bullet or sentence.tokens[-1].text != "." or surface.source is SubjectSource.OWN:
+        return False
+    head = sentence.head(verb)
+    agents = any(t.dependency == "agent" for t in sentence.children(verb))
+    return verb.dependency == "acl" and head.dependency == "ROOT" and is_nominal(head) and not agents
 
 
 def _denies_until(sentence: Sentence, verb: Token) -> bool:

@@ -33,7 +33,9 @@ def is_nominal(token: Token) -> bool:
         return token.mask.kind is MaskKind.NAME or (
             token.mask.kind is MaskKind.DEMONYM and token.dependency in ARGUMENT_LABELS
         )
-    return token.tag in NOMINAL_TAGS or (token.tag == "JJ" and token.dependency in ARGUMENT_LABELS)
+    return token.tag in NOMINAL_TAGS or (
+        token.tag in ("JJ", "JJS", "JJR") and token.dependency in ARGUMENT_LABELS
+    )
 
 
 def is_date(token: Token) -> bool:

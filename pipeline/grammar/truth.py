@@ -236,7 +236,9 @@ def _are_infinitives(sentence: Sentence, *verbs: Token) -> bool:
 
 def _is_bare(sentence: Sentence, verb: Token) -> bool:
     children = list(sentence.children(verb))
-    if any(t.tag == "MD" or t.dependency == "mark" for t in children):
+    if any(t.tag in ("MD", "VBD", "VBZ", "VBP") and t.dependency == "aux" for t in children):
+        return False
+    if any(t.dependency == "mark" for t in children):
         return False
     return verb.tag in ("VBG", "VB")
 

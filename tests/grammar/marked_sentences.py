@@ -66,7 +66,9 @@ def read_marked(marked: str) -> Reading:
             if kind != "demonym":
                 kinds[span] = EntityKind(kind)
         else:
-            masks.append(Mask(MaskKind.DATE, span, "June"))
+            # Directly before a name, a month is read as the first part of it.
+            followed = marked[match.end() : match.end() + 2] == " ["
+            masks.append(Mask(MaskKind.DATE, span, "today" if followed else "June"))
         parts += [before, shown]
         length = span.end
         position = match.end()

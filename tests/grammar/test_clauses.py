@@ -16,7 +16,7 @@ from pipeline.model.syntax import Token
 from tests.grammar.marked_sentences import Reading, read_marked
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "clauses.toml").read_text("utf-8"))["case"]
-CLAUSE_CONSTRUCTIONS = {0, 4, 5, 6, 7, 8, 9, 12, 14, 15, 17, 18, 19, 21, 22}
+CLAUSE_CONSTRUCTIONS = {0, 4, 5, 6, 7, 8, 9, 12, 13, 14, 15, 17, 18, 19, 21, 22}
 PREPOSITIONS = ("to", "in", "at", "from", "for", "where", "with")
 
 
