@@ -53,7 +53,8 @@ class CalendarPatterns:
         )
         yield make_pattern(
             {"the"} | {word.split("-")[0] for word in words.ordinals},
-            rf"(?:[Tt]he )?(?P<day_word>(?i:{alternation(words.ordinals)})) of {parts.full_month}{parts.tail}",
+            rf"(?:[Tt]he )?(?P<day_word>(?i:{alternation(words.ordinals)})) of "
+            rf"{parts.full_month}{parts.tail}",
             self._read_date,
         )
         yield make_pattern(
@@ -100,8 +101,8 @@ class CalendarPatterns:
         nth = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|(?i:{alternation(ordinals)}))"
         yield make_pattern(
             {"#", "the"} | {word.split("-")[0] for word in ordinals},
-            rf"(?:[Tt]he )?(?:(?P<other>{nth}){join}(?:the )?(?:(?P<part>early|mid|late)[- ])?)?(?P<nth>{nth})[ -]"
-            rf"(?:[Cc]entury|[Cc]enturies)(?!-old)(?:\s(?P<era>{parts.era}))?",
+            rf"(?:[Tt]he )?(?:(?P<other>{nth}){join}(?:the )?(?:(?P<part>early|mid|late)[- ])?)?"
+            rf"(?P<nth>{nth})[ -](?:[Cc]entury|[Cc]enturies)(?!-old)(?:\s(?P<era>{parts.era}))?",
             self._read_century,
         )
 
@@ -223,7 +224,7 @@ class CalendarPatterns:
         if before in self.words.determiners and name != "March":
             # "a May campaign"; but "the march" of an army is often written large.
             return has_noun and after[:1].islower()
-        if begin == 0 or (not text[begin - 1].isalnum() and text[begin - 1] != " "):
+        if begin == 0 or (not text[begin - 1].isalnum() and text[begin - 1] not in " \"“‘'"):
             follows = text[end : end + 1]
             return (follows != "" and follows in ",;:)–—-/=.") or after in ("and", "to", "or", "until")
         return text[max(0, begin - 2) : begin - 1] in (",", ";", "(") and not after[:1].isupper()
