@@ -20,6 +20,8 @@ from pipeline.grammar.events import (
     events_of,
     infobox_event,
     is_lasting,
+    is_reference,
+    it_event,
     named_argument,
     read_head_noun,
     read_sense,
@@ -182,6 +184,8 @@ def _type_in_name(reading: Reading, entity: Entity) -> Iterator[Fact | Candidate
 
 def _dated_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
     for sentence in reading.sentences:
+        if is_reference(reading, sentence.span):
+            continue
         dates = [d for d in reading.dates if d.edtf is not None and sentence.span.contains(d.span)]
         for token, event in event_tokens(reading, sentence):
             for date in dates:
@@ -302,7 +306,7 @@ def _clause_facts(reading: Reading) -> Iterator[Fact | Candidate]:
             if holders is None:
                 continue
             for token in sense_arguments(decided, holders, sense.about):
-                event = event_at(reading, token)
+                event = event_at(reading, token) or it_event(reading, decided, token)
                 if event is not None:
                     yield from _happened(reading, decided, sense.predicate, event, holders)
 

@@ -13,16 +13,23 @@ from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import (
     IN_WORDS,
     clause_places,
+    event_at,
     event_tokens,
     infobox_event,
     is_lasting,
+    it_event,
     read_sense,
     sense_arguments,
     sense_objects,
     with_words,
 )
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_modifiers, find_prepositions, noun_phrase_span
+from pipeline.grammar.noun_phrases import (
+    find_modifiers,
+    find_of_objects,
+    find_prepositions,
+    noun_phrase_span,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -56,6 +63,8 @@ PARTICIPANTS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
+# Whose forces a participant can be said to be.
+OWNERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION)
 AGREEMENTS = (EntityKind.AGREEMENT,)
 SIGNED = (EntityKind.AGREEMENT, EntityKind.WORK)
 OUTCOMES = frozenset({"victor", "defeated"})
@@ -168,22 +177,32 @@ def _entity(reading: Reading, argument: Argument) -> Entity:
 # ---------------------------------------------------------------- participants and events at tokens
 
 
-def _participant_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """Who a token stands for: an entity that can act, or a body of people that is told by whose it is
-    (`Velmoran troops`), in the words of the text."""
+def _participants_at(reading: Reading, sentence: Sentence, token: Token) -> tuple[Argument, ...]:
+    """Who a token stands for: an entity that can act; the states whose `forces` it says they are; or a body
+    of people that is told by whose it is (`Velmoran troops`), in the words of the text."""
     found = argument_at(reading, token, *PARTICIPANTS)
-    if found is not None or token.mask is not None or token.text.lower() not in nouns().groups:
-        return found
+    if found is not None:
+        return (found,)
+    if token.mask is not None or token.text.lower() not in nouns().groups:
+        return ()
+    owners = [argument_at(reading, o, *OWNERS) for o in find_of_objects(sentence, token)]
+    if owners:
+        return tuple(a for a in owners if a is not None)
     named = any(
         m.mask is not None and m.mask.kind in (MaskKind.DEMONYM, MaskKind.NAME)
         for m in find_modifiers(sentence, token)
     )
-    return literal_argument(reading, noun_phrase_span(sentence, token)) if named else None
+    span = noun_phrase_span(sentence, token)
+    is_plain = not any(
+        t.tag == "CD" or t.dependency == "poss" for t in sentence.tokens if span.contains(t.span)
+    )
+    return (literal_argument(reading, span),) if named and is_plain else ()
 
 
-def _thing_at(reading: Reading, token: Token, role: str) -> Argument | None:
-    kinds = SIGNED if role in ("signatory",) else (EntityKind.EVENT,)
-    return argument_at(reading, token, *kinds)
+def _thing_at(reading: Reading, clause: Clause, token: Token, role: str) -> Argument | None:
+    if role == "signatory":
+        return event_at(reading, token, *SIGNED)
+    return event_at(reading, token) or it_event(reading, clause, token)
 
 
 def _role_of(reading: Reading, member: Argument, role: str) -> str:
@@ -206,16 +225,17 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
     if event is None:
         return
     places = clause_places(reading, decided)
-    for token in members:
-        member = _participant_at(reading, decided.sentence, token)
-        if member is None or member.reference == event.reference:
+    found = [m for token in members for m in _participants_at(reading, decided.sentence, token)]
+    for member in found:
+        if member.reference == event.reference:
             continue
+        role = sense.predicate if sense.about == "between" else _role_of(reading, member, sense.predicate)
         statement = clause_statement(
             reading,
             decided,
             kind=KIND,
             subject=member,
-            predicate=_role_of(reading, member, sense.predicate),
+            predicate=role,
             object=event,
             about=_entity(reading, event),
             place=places[0] if len(places) == 1 else None,
@@ -237,7 +257,7 @@ def _event_of_sense(
         tokens = sense_objects(clause, (*holders, *clause.objects), *words)
     else:
         tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
-    found = [a for t in tokens if (a := _thing_at(reading, t, sense.predicate)) is not None]
+    found = [a for t in tokens if (a := _thing_at(reading, clause, t, sense.predicate)) is not None]
     if sense.predicate in OUTCOMES and len(found) > 1:
         found = [a for a in found if not is_lasting(_entity(reading, a))]
     unique = {a.reference.entity_id: a for a in found}
@@ -252,7 +272,7 @@ def _parties_of_complement(reading: Reading, clause: Clause) -> Iterator[Fact | 
     if clause.lemma != "be":
         return
     for subject in clause.subjects:
-        event = argument_at(reading, subject, EntityKind.EVENT, EntityKind.AGREEMENT)
+        event = event_at(reading, subject, EntityKind.EVENT, EntityKind.AGREEMENT)
         for said in clause.complements_as() if event is not None else ():
             if event is None or said.mask is not None or nouns().heads.get(said.lemma) is None:
                 continue
@@ -260,8 +280,7 @@ def _parties_of_complement(reading: Reading, clause: Clause) -> Iterator[Fact | 
             if (role == "belligerent") != (_entity(reading, event).kind is EntityKind.EVENT):
                 continue
             for token in _opposed(clause.sentence, said):
-                member = _participant_at(reading, clause.sentence, token)
-                if member is not None:
+                for member in _participants_at(reading, clause.sentence, token):
                     yield state_fact(
                         reading,
                         clause_statement(
@@ -290,8 +309,7 @@ def _parties_of_nouns(reading: Reading, sentence: Sentence) -> Iterator[Fact | C
             if word.lemma not in _OPPOSED or word.index != token.index + 1:
                 continue
             for other in objects:
-                member = _participant_at(reading, sentence, other)
-                if member is not None:
+                for member in _participants_at(reading, sentence, other):
                     yield state_fact(
                         reading,
                         Statement(
@@ -321,13 +339,12 @@ def _acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
             for p in act.prepositions
             if p.word in IN_WORDS
             for o in p.objects
-            if (a := argument_at(reading, o, EntityKind.EVENT)) is not None
+            if (a := event_at(reading, o)) is not None
         ]
         if len({a.reference.entity_id for a in found}) != 1:
             continue
         for role, token in _roles_of_act(act):
-            member = _participant_at(reading, sentence, token)
-            if member is not None:
+            for member in _participants_at(reading, sentence, token):
                 yield state_fact(
                     reading,
                     Statement(

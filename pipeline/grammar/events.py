@@ -19,7 +19,8 @@ from pipeline.grammar.statement import (
 )
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import VerbSense
-from pipeline.model.entity import Entity, EntityKind
+from pipeline.lexicon.words import name_words
+from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -30,9 +31,36 @@ IN_WORDS = ("in", "at", "during")
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 
 
-def event_at(reading: Reading, place: Token | Span) -> Argument | None:
-    """Return the event that a token or span refers to; None where it is none."""
-    return argument_at(reading, place, EntityKind.EVENT)
+def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argument | None:
+    """Return the event (or what else is of `kinds`) that a token or span refers to. None where it is none,
+    and where a description is narrowed by what follows and may mean another: `the war with Drovia`."""
+    found = argument_at(reading, place, *(kinds or (EntityKind.EVENT,)))
+    mention = reading.mention_at(place)
+    if found is not None and mention is not None and mention.form is MentionForm.DESCRIPTION:
+        following = reading.document.text[mention.span.end : mention.span.end + 12]
+        if mention.resolution == "description" and _NARROWED.match(following):
+            return None
+    return found
+
+
+def it_event(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """Return the event that `it` means beside a verb that only events can have: the one that the sentence
+    before, in the same paragraph, begins with. None where that names another or none."""
+    if token.text.lower() != "it" or reading.mention_at(token) is not None or clause.sentence.number < 2:
+        return None
+    before = reading.sentences[clause.sentence.number - 2]
+    gap = reading.document.text[before.span.end : clause.sentence.span.start]
+    if "\n" in gap or before.section_id != clause.sentence.section_id:
+        return None
+    labels = ("nsubj", "nsubjpass")
+    subjects = [t for t in before.tokens if t.dependency in labels and before.head(t).dependency == "ROOT"]
+    event = event_at(reading, subjects[0]) if subjects else None
+    if event is None:
+        return None
+    return Argument(event.reference, token.span, "pronoun of an event", is_inferred=True)
+
+
+_NARROWED = re.compile(r" (?:with|between|against|for|over|at|to) ")
 
 
 def read_head_noun(entity: Entity) -> tuple[str, Span] | None:
@@ -133,9 +161,20 @@ def clause_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
     return ()
 
 
+def is_reference(reading: Reading, span: Span) -> bool:
+    """Say whether a span stands in a list of works, where titles are quoted and nothing is told."""
+    headings = {s.section_id: s.heading.lower() for s in reading.document.sections}
+    lines = (b for b in reading.document.blocks if b.span.contains(span))
+    return any(headings[line.section_id] in name_words().reference_headings for line in lines)
+
+
 def events_of(reading: Reading) -> Iterator[Entity]:
-    """Yield the events of a document, in the order of their names."""
-    found = [e for e in reading.entities.values() if e.kind is EntityKind.EVENT]
+    """Yield the events of a document, in the order of their names, but those that only a list of works names."""
+    found = [
+        e
+        for e in reading.entities.values()
+        if e.kind is EntityKind.EVENT and not is_reference(reading, e.span)
+    ]
     yield from sorted(found, key=lambda e: (e.span, e.entity_id))
 
 
