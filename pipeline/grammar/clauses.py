@@ -577,8 +577,8 @@ def _join_doubts(
 
 
 def _has_rival_subject(sentence: Sentence, verb: Token) -> bool:
-    """Whether a noun stands between the conjunction and a second verb, where its own subject would be: `neared
-    bankruptcy and costs outran income`, with the parser tying the costs to the first verb."""
+    """Whether a noun stands between the conjunction and a second verb, where its own subject would be:
+    `neared bankruptcy and costs outran income`, with the parser tying the costs to the first verb."""
     between: list[Token] = []
     for token in reversed(sentence.tokens[: verb.index]):
         if token.dependency == "cc" or token.text in (",", ";"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.lexicon.dates import load_date_lexicon
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
@@ -56,7 +57,20 @@ def expand_list(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     left out, and so is one that is denied (`Roe but not Feld` gives Roe, `not Roe but Feld` gives Feld)."""
     members = [token, *_conjuncts(sentence, token)]
     kept = tuple(m for m in members if not _is_denied_member(sentence, m))
+    if _announces_rest(sentence, members):
+        return tuple(members[1:])
     return kept or (token,)
+
+
+def _announces_rest(sentence: Sentence, members: list[Token]) -> bool:
+    """`three towns, Pell, Corrow and Linden`, where the parser takes four things for a list of three: the
+    number before the first says how many follow."""
+    first, *rest = members
+    if first.mask is not None or len(rest) < 2 or any(t.mask is None for t in rest):
+        return False
+    numbers = load_date_lexicon().numbers
+    counts = {numbers.get(t.text.lower(), 0) for t in find_numerals(sentence, first)}
+    return len(rest) in counts or any(t.text == str(len(rest)) for t in find_numerals(sentence, first))
 
 
 def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
