@@ -328,9 +328,8 @@ def _word_before(sentence: Sentence, date: DateMention) -> str | None:
 
 
 def _refines(wide: DateMention, narrow: DateMention) -> bool:
-    """Whether `narrow` is a part of `wide`: `in 1704, on 4 May 1704`."""
+    """Whether `narrow` is a part of `wide`, or the same: `in 1704, on 4 May`, `six days later, on 10 May`."""
     if None in (wide.earliest, wide.latest, narrow.earliest, narrow.latest) or narrow.end is not None:
         return False
     assert wide.earliest and wide.latest and narrow.earliest and narrow.latest
-    inside = wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
-    return inside and (wide.earliest, wide.latest) != (narrow.earliest, narrow.latest)
+    return wide.earliest <= narrow.earliest and narrow.latest <= wide.latest
