@@ -239,7 +239,7 @@ def _inherited(
 
 def _shares_end(sentence: Sentence, verb: Token, later: Token) -> bool:
     between = sentence.tokens[verb.index + 1 : later.index]
-    return all(t.dependency in ("cc", "advmod", "punct") for t in between)
+    return all(t.dependency in ("cc", "advmod") for t in between)
 
 
 def _from_governor(

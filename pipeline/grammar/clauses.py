@@ -249,7 +249,8 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     if find_voice(sentence, verb) is Voice.PASSIVE and near:
         # ", headed by Roe": as likely of the noun before it as of the subject.
         return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, (*near, *above.tokens), "two antecedents")
-    close = kind_of(near[0]) is EntityKind.PERSON if near else False
+    close = bool(near) and kind_of(near[0]) is EntityKind.PERSON
+    close = close and head.lemma not in load_grammar_lexicon().overcoming
     bare = bool(near) and not _after_comma(sentence, clause_start(sentence, verb))
     if (close or (bare and kind_of(near[0]) is not EntityKind.PLACE)) and not _has_marker(sentence, verb):
         return SurfaceSubject((), SubjectSource.PARTICIPLE, (*near, *above.tokens), "two antecedents")

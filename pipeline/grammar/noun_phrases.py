@@ -318,6 +318,9 @@ def _before_brackets(sentence: Sentence, last: int) -> int:
             opening = next((i for i in range(last, -1, -1) if sentence.tokens[i].text == "("), last)
             last = opening
         last -= 1
+    if last > 0 and is_date(sentence.tokens[last]) and sentence.tokens[last - 1].dependency == "prep":
+        # "passed the act in 1704, which"
+        return last - 2
     return last
 
 

@@ -216,13 +216,19 @@ def find_control(sentence: Sentence, verb: Token) -> Control | None:
         head = sentence.head(verb)
         if _are_infinitives(sentence, verb) and not _are_infinitives(sentence, head):
             return Control("purpose", "planned", head)
+        is_bare = verb.tag == "VB" and head.tag != "VB" and not auxiliaries(sentence, verb)
+        if is_bare and _phrase_before(sentence, verb) is None:
+            # "voted to leave the guild, close the port and ...": of what was voted, not of the voting.
+            return Control(head.lemma, "unknown", head)
         shared = shares_auxiliaries(sentence, verb) or _are_infinitives(sentence, verb, head)
         return find_control(sentence, sentence.head(verb)) if shared else None
     head = sentence.head(verb)
     has_to = any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb))
     if verb.dependency in ("xcomp", "ccomp") and (has_to or _is_bare(sentence, verb)):
         return _verb_control(sentence, verb, head)
-    if verb.dependency == "pcomp" and verb.tag == "VBG" and is_verb(sentence.head(head)):
+    helpers = [t for t in sentence.children(verb) if t.dependency in ("aux", "auxpass")]
+    is_gerund = (helpers[0] if helpers else verb).tag == "VBG"
+    if verb.dependency == "pcomp" and is_gerund and is_verb(sentence.head(head)):
         return _preposition_control(sentence, head)
     if verb.dependency in ("advcl", "acl", "relcl", "ROOT", "pcomp") and has_to:
         return _purpose(sentence, verb, head)
@@ -381,6 +387,9 @@ def _content(sentence: Sentence, verb: Token, head: Token) -> Truth | None:
     effect = lexicon.content.get(head.lemma)
     outer = find_truth(sentence, head)
     if effect is None:
+        if any(t.lemma in ("so", "such") for t in sentence.tokens[max(0, head.index - 4) : verb.index]):
+            # "was so weak that it fell": a consequence, which happened.
+            return None
         if verb.dependency == "ccomp" and any(
             t.dependency == "mark" and t.lemma == "that" for t in sentence.children(verb)
         ):

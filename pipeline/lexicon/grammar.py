@@ -37,6 +37,7 @@ class GrammarLexicon:
     intransitive: frozenset[str]
     unbound: frozenset[str]
     as_idioms: frozenset[str]
+    overcoming: frozenset[str]
     giving: frozenset[str]
     authored: frozenset[str]
     kin: frozenset[str]
@@ -106,6 +107,7 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         naming=frozenset(lists["naming"]),
         intransitive=frozenset(lists["intransitive"]),
         unbound=frozenset(lists["unbound"]),
+        overcoming=frozenset(lists["overcoming"]),
         as_idioms=frozenset(lists["as_idioms"]),
         giving=frozenset(lists["giving"]),
         authored=frozenset(lists["authored"]),
