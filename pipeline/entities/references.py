@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.governments import GovernmentStatement, resolve_governments
+from pipeline.entities.groups import resolve_groups
 from pipeline.entities.linking import EntityBook, LinkedNames
 from pipeline.lexicon.words import nouns
 from pipeline.model.document import Document
@@ -43,6 +44,7 @@ def resolve_references(
 ) -> ResolvedNames:
     """Return the entities and mentions of `linked` with those of descriptions and pronouns added."""
     mentions = _resolve_events(linked.book, linked.mentions, sentences)
+    mentions = resolve_groups(document, linked.book, mentions, sentences)
     mentions = _resolve_pronouns(document, linked.book, mentions, sentences)
     mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
     mentions = _resolve_descriptions(document, linked, mentions, sentences)

@@ -1,0 +1,90 @@
+"""Sentences with linked names in; the bodies of people that they describe by whose they are out.
+
+`Velmoran troops`, `Roe's soldiers`: not named, but told apart by their state or leader, and the actors of
+most military prose. One entity a holder and noun; the army that has a name as well is that name's entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipeline.entities.linking import EntityBook
+from pipeline.lexicon.words import nouns
+from pipeline.model.document import Document
+from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+HOLDERS = (EntityKind.POLITY, EntityKind.PERSON, EntityKind.GROUP, EntityKind.GOVERNMENT, EntityKind.PLACE)
+# Words between holder and noun that make no other body of it.
+NEUTRAL = frozenset(
+    {
+        "own",
+        "remaining",
+        "main",
+        "combined",
+        "occupying",
+        "defending",
+        "regular",
+        "retreating",
+        "victorious",
+        "military",
+        "'s",
+        "'",
+        "’s",
+        "’",
+    }
+)
+
+
+def resolve_groups(
+    document: Document, book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
+) -> tuple[Mention, ...]:
+    """Return `mentions` with one more for each described body; new ones are filed in `book`."""
+    kinds = {e.entity_id: e.kind for e in book.entities}
+    named = {e.name.casefold(): e for e in book.entities if e.kind is EntityKind.ORGANIZATION}
+    at = {m.span.end: m for m in mentions if m.entity_id and kinds[m.entity_id] in HOLDERS}
+    found = list(mentions)
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if (
+                token.mask is not None
+                or token.text.lower() not in nouns().groups
+                or token.tag not in ("NN", "NNS", "NNP", "NNPS")
+            ):
+                continue
+            holder = _holder(sentence, token, at)
+            if holder is None or holder.entity_id is None:
+                continue
+            span = Span(holder.span.start, token.span.end)
+            name = span.of(document.text)
+            entity = named.get(name.casefold()) or _file(book, holder, token, name, span)
+            found.append(
+                Mention(
+                    token.span, token.text, MentionForm.DESCRIPTION, entity.entity_id, (), "described group"
+                )
+            )
+    return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))
+
+
+def _holder(sentence: Sentence, token: Token, at: dict[int, Mention]) -> Mention | None:
+    """The name or demonym in front of a noun, with at most neutral words between; None where a number or
+    any other word makes it another body (`two Velmoran armies`)."""
+    i = token.index - 1
+    while i >= 0 and sentence.tokens[i].mask is None:
+        if sentence.tokens[i].text.lower() not in NEUTRAL:
+            return None
+        i -= 1
+    if i < 0:
+        return None
+    before = sentence.tokens[i - 1] if i else None
+    if before is not None and (
+        before.tag == "CD" or before.text.lower() in ("some", "several", "many", "other", "all")
+    ):
+        return None
+    return at.get(sentence.tokens[i].span.end)
+
+
+def _file(book: EntityBook, holder: Mention, token: Token, name: str, span: Span) -> Entity:
+    key = ("group", holder.entity_id or "", token.text.lower())
+    return book.file(key, EntityKind.GROUP, name, span)
