@@ -29,6 +29,8 @@ DAY_PARTS = {
     "night": "TNI",
     "day": "TDT",
 }
+# What TIMEX2 marks up and gives no value, as it points at a time told elsewhere.
+UNVALUED = re.compile(r"(?:that|the same) time|(?:this|that) period")
 RECURRING = {"day": "XXXX-XX-XX", "week": "XXXX-WXX", "month": "XXXX-XX", "year": "XXXX"}
 # What TIMEX2 does not mark up: "soon", "shortly".
 UNMARKED = re.compile(r"(?i)soon|shortly|previously|presently")
@@ -141,7 +143,7 @@ def _other_value(mention: DateMention) -> str | None:
             return f"P{int(mention.duration[1:-1]) // factor}{letters}"
         return mention.duration
     if mention.vague is not None:
-        return VAGUE[mention.vague] if not lowered.endswith("period") else None
+        return VAGUE[mention.vague] if not UNVALUED.fullmatch(lowered) else None
     if mention.day_part is not None and ":" in mention.day_part:
         return f"XXXX-XX-XXT{mention.day_part}"
     if mention.day_part is not None:

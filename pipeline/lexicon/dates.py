@@ -65,6 +65,7 @@ class DateLexicon:
     day_hours: tuple[str, ...]
     day_parts_alone: tuple[str, ...]
     clocks: tuple[str, ...]
+    clock_hours: tuple[str, ...]
     clock_introducers: frozenset[str]
     function_words: frozenset[str]
     determiners: frozenset[str]
@@ -176,12 +177,13 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         day_parts={
             word: part
             for part, entries in words["day_parts"].items()
-            if part not in ("hours", "alone", "clock", "clock_introducers", "examples")
+            if part in ("morning", "noon", "afternoon", "evening", "night", "dawn", "day")
             for word in entries
         },
         day_hours=tuple(words["day_parts"]["hours"]),
         day_parts_alone=tuple(words["day_parts"]["alone"]),
         clocks=tuple(words["day_parts"]["clock"]),
+        clock_hours=tuple(words["day_parts"]["clock_hours"]),
         clock_introducers=frozenset(words["day_parts"]["clock_introducers"]),
         function_words=frozenset(words["attributes"]["function_words"]),
         determiners=frozenset(words["attributes"]["determiners"]),

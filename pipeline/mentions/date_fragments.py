@@ -62,7 +62,7 @@ def load_fragments() -> Fragments:
         full_month=rf"(?P<month>{alternation(full)}(?![A-Za-z]))",
         weekday=rf"(?:{alternation(name.capitalize() for name in words.weekdays)},? (?:the )?)?",
         day=r"(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%°])",
-        day_list=rf"(?P<days>{number}(?:(?: ?[–—/-] ?|, | and |, and | or | to ){number}(?![\d:%°]))+)",
+        day_list=rf"(?P<days>{number}(?:(?: ?[–—/-] ?|, | and |, and | or | to ){number}(?![\d:%°])){{1,8}})",
         tail=rf"(?:(?:,|,? of|,? in)? {year}|,? (?:of|in) (?P<that_year>{that_year}))?",
         unit=rf"(?P<unit>(?i:{alternation(units_by_name(words))}))(?![A-Za-z])",
         plural_unit=rf"(?P<unit>(?i:{alternation(u.plural for u in words.units)}))(?![A-Za-z])",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -22,6 +23,9 @@ __all__ = ["bounds_of", "find_dates", "parse_date"]
 
 _FILE_NAME = re.compile(r"\.(?:svg|png|jpe?g|gif|webp|tiff?|ogg|ogv|pdf)\b", re.IGNORECASE)
 LONGEST_LOOK_AHEAD = 10
+"""How many years a story may look ahead and come back."""
+LONGEST_LIST = 10
+"""How many dates, written one after another, may wait for a year at the end."""
 # Blanks of other widths, as typeset between a day and its month.
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _SENTENCE_START = re.compile(
@@ -160,12 +164,13 @@ def _resolve_line(
 ) -> list[Resolved]:
     resolved: list[Resolved] = []
     for i, expression in enumerate(expressions):
-        following = next((e for e in ahead if e.span.start > expression.span.start), None)
+        after = bisect_right(ahead, expression.span.start, key=lambda e: e.span.start)
+        following = ahead[after] if after < len(ahead) else None
         partner = _following_partner(text, expressions, i, context) or _range_start(
             text, expression, resolved
         )
         if partner is None and context.moment is None:
-            partner = _next_full_date(expressions[i:], context)
+            partner = _next_full_date(expressions[i : i + LONGEST_LIST], context)
         looks_back = find_bound_word(text, Span(0, len(text)), expression.span.start)[0] == "since"
         found = context.resolve(expression, partner, following, looks_back=looks_back)
         named = expressions[i + 1] if i + 1 < len(expressions) else None
@@ -225,7 +230,7 @@ def _following_partner(
     """The next date of a list or range, whose year a date without a year shares."""
     if not _lacks_year(expressions[index]):
         return None
-    for previous, expression in pairwise(expressions[index:]):
+    for previous, expression in pairwise(expressions[index : index + LONGEST_LIST]):
         gap = text[previous.span.end : expression.span.start]
         if _list_gap().fullmatch(gap) is None or expression.kind is not Kind.CALENDAR:
             return None

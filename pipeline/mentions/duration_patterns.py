@@ -39,6 +39,10 @@ class DurationPatterns:
             rf"(?: ?(?P<clock>{clocks})(?![A-Za-z]))?",
             self._read_clock,
         )
+        hours = alternation(self.words.clock_hours)
+        yield make_pattern(
+            {"#"}, rf"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d) ?{hours}(?![A-Za-z])", self._read_army_clock
+        )
 
     def _counted_patterns(self) -> Iterator[Pattern]:
         words, parts = self.words, self.parts
@@ -48,7 +52,7 @@ class DurationPatterns:
         near = alternation(word for word, nearness in words.approximations.items() if nearness)
         approximation = rf"(?:(?P<approximation>(?i:{alternation(words.approximations)})) )?"
         approximation += rf"(?:(?P<nearer>(?i:{near})) )?"
-        fillers = f"(?:(?:{alternation(words.unit_fillers)})(?:,? | and ))*"
+        fillers = f"(?:(?:{alternation(words.unit_fillers)})(?:,? | and )){{0,3}}"
         and_half = "(?P<and_half> and (?:a|one) half|-and-a-half)?"
         more_half = "(?P<more_half> and a half|-and-a-half)?"
         counted = rf"{approximation}{self._amount_regex()}{and_half}[ -]{fillers}{parts.unit}"
@@ -158,6 +162,15 @@ class DurationPatterns:
         if before in ("for", "within", "in", "over", "after") or match[0].endswith("-long"):
             yield Expression(Kind.DURATION, span_of(match), unit=self.units[match["unit"].lower()])
 
+    def _read_army_clock(self, match: re.Match[str]) -> Iterator[Expression]:
+        """Read "at 0330 hours"; "1500 hours" may also be how long."""
+        if word_before(match.string, match.start()) in self.words.clock_introducers:
+            yield self._time_of_day(match, int(match["hour"]), match["minute"])
+
+    def _time_of_day(self, match: re.Match[str], hour: int, minute: str) -> Expression:
+        unit, time = self.units["day"], f"{hour:02d}:{minute}"
+        return Expression(Kind.ANAPHOR, span_of(match), unit=unit, step=0, day_part=time)
+
     def _read_clock(self, match: re.Match[str]) -> Iterator[Expression]:
         """Read "5:30 a.m." and "17:05": a time of the day last spoken of."""
         hour, minute, clock = int(match["hour"]), match["minute"], (match["clock"] or "").lower()
@@ -174,10 +187,4 @@ class DurationPatterns:
             return
         if half:
             hour = hour % 12 + (12 if half == "p" else 0)
-        yield Expression(
-            Kind.ANAPHOR,
-            span_of(match),
-            unit=self.units["day"],
-            step=0,
-            day_part=f"{hour:02d}:{minute or '00'}",
-        )
+        yield self._time_of_day(match, hour, minute or "00")
