@@ -46,7 +46,7 @@ class MentionForm(Enum):
 
     NAME = "name"
     DEMONYM = "demonym"
-    """`Chilean` in `Chilean troops`."""
+    """`Drovian` in `Drovian troops`."""
     TITLE = "title"
     DESCRIPTION = "description"
     PRONOUN = "pronoun"

@@ -32,7 +32,7 @@ class NameSpan:
     """The noun that said so, in lower case: `battle`, `president`, `department`; for a demonym the name
     of the place it is made from, as the closed list or the text writes it."""
     inner: tuple[Span, ...]
-    """Names inside it: `Ancón` in `Treaty of Ancón`."""
+    """Names inside it: `Linden` in `Treaty of Linden`."""
     native: Span | None
     """A name in another language that directly follows in parentheses; None where there is none."""
     is_sure: bool
