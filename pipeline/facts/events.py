@@ -42,10 +42,11 @@ from pipeline.grammar.statement import (
 )
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import verb_senses
+from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import DatedEvent, Occurrence
-from pipeline.model.date import DateMention, PartialDate
+from pipeline.model.date import DateMention, PartialDate, Resolution
 from pipeline.model.document import InfoboxField
-from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
@@ -54,19 +55,23 @@ KIND = "events"
 # What a date stands behind that is an event's own: "the battle on 4 May 1704", "the war (1702-1709)".
 _DATE_BEHIND = re.compile(r",? (?:on|in|of|from)(?: the)? \Z| \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
+_LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
+_WAS = re.compile(r",? (?:was|is|were|became|had|\(|also|known|or|sometimes)|,")
+_APPOSED = re.compile(r"(?: \([^()]*\))?, (?:an?|the) ")
 _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during", "until", "at", "in"})
 
 
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
-    yield from _infobox_facts(reading)
-    described: dict[str | None, list[str]] = {}
-    for found in (*_descriptions(reading), *_clause_facts(reading), *_dated_mentions(reading)):
-        if isinstance(found, Fact) and found.predicate == "type" and not found.negated:
-            described.setdefault(found.subject.entity_id, []).append(found.predicate)
-        yield found
+    found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
+    found += [*_dated_mentions(reading), *_placed_mentions(reading)]
+    yield from found
+    stated = [f for f in found if isinstance(f, Fact) and not f.negated]
+    told = {f.subject.entity_id for f in stated if f.certainty is Certainty.ASSERTED}
+    described = {f.subject.entity_id for f in stated if f.predicate == "type"}
     for entity in events_of(reading):
-        if entity.entity_id not in described:
+        is_real = entity.entity_id in told or _is_named_or_past(reading, entity)
+        if entity.entity_id not in described and is_real:
             yield from _type_in_name(reading, entity)
 
 
@@ -182,6 +187,16 @@ def _type_in_name(reading: Reading, entity: Entity) -> Iterator[Fact | Candidate
     yield _state(reading, event, "type", sort, spans=(entity.span,))
 
 
+def _is_named_or_past(reading: Reading, entity: Entity) -> bool:
+    """Whether an event has a name of its own, or a description of it looks back on it (`after the siege of
+    Pell`): `the liberation of Pell became his aim` says of none that it took place."""
+    mentions = [m for m in reading.mentions if m.entity_id == entity.entity_id]
+    if any(m.form is MentionForm.NAME for m in mentions):
+        return True
+    text = reading.document.text
+    return any(_LOOKS_BACK.search(text[max(0, m.span.start - 20) : m.span.start]) for m in mentions)
+
+
 def _dated_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
     for sentence in reading.sentences:
         if is_reference(reading, sentence.span):
@@ -208,11 +223,14 @@ def _is_own_date(
     """Whether a date in the name of an event, directly before it or behind it is the event's own."""
     if event.span.contains(date.span):
         return True
-    text = reading.document.text
+    text, mention = reading.document.text, reading.mention_at(event.span)
+    if mention is None or mention.resolution == "description":
+        return False
     if date.span.end < event.span.start:
         masked = next((t for t in sentence.tokens if t.span.overlaps(date.span)), None)
-        beside = text[date.span.end : event.span.start] == " "
-        return beside and masked is not None and sentence.head(masked).index == token.index
+        beside = text[date.span.end : event.span.start] == " " and date.resolution is Resolution.EXPLICIT
+        full = " " in mention.text and masked is not None and sentence.head(masked).index == token.index
+        return beside and full
     gap = text[event.span.end : date.span.start]
     if date.span.start < event.span.end or len(gap) > 40:
         return False
@@ -232,6 +250,34 @@ def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
     return token.dependency == "pobj" and head.lemma in _TAKEN_FOR_GRANTED
 
 
+def _placed_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`at the Battle of Halvey in Pell`; `the Battle of Halvey in the Salt War`."""
+    for sentence in reading.sentences:
+        if is_reference(reading, sentence.span):
+            continue
+        tokens = list(event_tokens(reading, sentence))
+        for token, event in tokens:
+            if is_lasting(_entity(reading, event)):
+                continue
+            for other in sentence.tokens[token.index + 1 : token.index + 5]:
+                gap = reading.document.text[event.span.end : other.span.start]
+                place, whole = argument_at(reading, other, *PLACES), event_at(reading, other)
+                if place is not None and re.fullmatch(r",? (?:in|at) ", gap):
+                    if _is_taken_for_granted(sentence, token):
+                        yield _beside(reading, event, "location", place)
+                elif (
+                    whole is not None
+                    and re.fullmatch(r" (?:in|of) the ", gap)
+                    and is_lasting(_entity(reading, whole))
+                ):
+                    yield _beside(reading, event, "part of", whole)
+
+
+def _beside(reading: Reading, event: Argument, predicate: str, value: Argument) -> Fact | Candidate:
+    place = value if predicate == "location" else None
+    return _state(reading, event, predicate, value, place=place, spans=(event.span.cover(value.span),))
+
+
 # ---------------------------------------------------------------- what an event is said to be
 
 
@@ -239,13 +285,17 @@ def _descriptions(reading: Reading) -> Iterator[Fact | Candidate]:
     """`The X was a naval battle of the Salt War`; `the X, a naval battle of the Salt War`."""
     for clause in reading.clauses_of("be", "become"):
         for token in clause.subjects:
-            event = event_at(reading, token)
-            for said in clause.complements_as() if event is not None else ():
+            event = event_at(reading, token) or it_event(reading, clause, token)
+            if event is None or not _WAS.match(reading.document.text, event.span.end):
+                continue
+            for said in clause.complements_as():
                 yield from _described(reading, clause.sentence, event, said, clause)
     for sentence in reading.sentences:
         for token, event in event_tokens(reading, sentence):
             for said in find_appositions(sentence, token):
-                if said.index > token.index and event_at(reading, said) is None:
+                start = noun_phrase_span(sentence, said).start
+                gap = reading.document.text[event.span.end : max(event.span.end, start)]
+                if event_at(reading, said) is None and _APPOSED.fullmatch(gap):
                     yield from _described(reading, sentence, event, said, None)
 
 
@@ -281,7 +331,13 @@ def _sort_span(sentence: Sentence, said: Token) -> Span | None:
     the noun is none of events, or is counted or somebody's."""
     words = noun_phrase_span(sentence, said)
     inside = [t for t in sentence.tokens if words.contains(t.span)]
-    if event_noun(said.text) is None or said.tag == "NNS":
+    noun = event_noun(said.text)
+    if noun is None or said.tag == "NNS":
+        return None
+    determiner = next((t.text.lower() for t in sentence.children(said) if t.dependency == "det"), None)
+    is_sort = noun == "conflict" or nouns().heads[noun].names_in_lower_case
+    if determiner not in ("a", "an") and not (determiner == "the" and is_sort):
+        # "the success was the capture of Pell" says of no event what sort it was.
         return None
     if any(t.dependency in ("poss", "nummod") or t.tag in ("POS", "JJS", "CD") for t in inside):
         return None
@@ -326,6 +382,11 @@ def _happened(
         place=None if is_whole or len(places) != 1 else places[0],
     )
     statement = with_words(statement, holders)
+    if statement.start is not None and statement.end is not None:
+        # "undertook the campaign from May to July": no beginning lasts.
+        statement = replace(statement, predicate="occurred")
+    if any(t.lemma == "earnest" for t in clause.objects_of("in")):
+        statement = replace(statement, doubts=(*statement.doubts, "in earnest"))
     if statement.start or statement.end:
         yield state_fact(reading, statement)
     elif not (is_whole and places):

@@ -188,15 +188,20 @@ def _participants_at(reading: Reading, sentence: Sentence, token: Token) -> tupl
     owners = [argument_at(reading, o, *OWNERS) for o in find_of_objects(sentence, token)]
     if owners:
         return tuple(a for a in owners if a is not None)
+    inside = [t for t in sentence.tokens if noun_phrase_span(sentence, token).contains(t.span)]
+    plain = not any(t.tag == "CD" or t.dependency == "poss" for t in inside)
     named = any(
         m.mask is not None and m.mask.kind in (MaskKind.DEMONYM, MaskKind.NAME)
         for m in find_modifiers(sentence, token)
     )
+    return (literal_argument(reading, _named_part(sentence, token)),) if named and plain else ()
+
+
+def _named_part(sentence: Sentence, token: Token) -> Span:
+    """`Velmoran troops` of `the weary Velmoran troops`."""
     span = noun_phrase_span(sentence, token)
-    is_plain = not any(
-        t.tag == "CD" or t.dependency == "poss" for t in sentence.tokens if span.contains(t.span)
-    )
-    return (literal_argument(reading, span),) if named and is_plain else ()
+    names = [t.span.start for t in sentence.tokens if t.mask is not None and span.contains(t.span)]
+    return Span(min(names, default=span.start), span.end)
 
 
 def _thing_at(reading: Reading, clause: Clause, token: Token, role: str) -> Argument | None:
@@ -239,8 +244,15 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
             object=event,
             about=_entity(reading, event),
             place=places[0] if len(places) == 1 else None,
+            doubts=("list before a bracket",) if _opens_bracket(reading, decided, member) else (),
         )
         yield state_fact(reading, with_words(statement, holders))
+
+
+def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
+    """`Drovia, Velmora and Pell (already fighting the Salt War)`: what a bracket says is of the last."""
+    between = reading.document.text[member.span.end : max(member.span.end, clause.verb.span.start)]
+    return "(" in between and ")" not in between and not between.lstrip().startswith("(")
 
 
 def _event_of_sense(

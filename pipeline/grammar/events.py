@@ -25,7 +25,7 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 PLACE_WORDS = ("at", "in", "on", "where")
-NEAR_WORDS = ("near", "outside", "off", "around", "between")
+NEAR_WORDS = ("near", "outside", "off", "around")
 IN_WORDS = ("in", "at", "during")
 """What an event stands after that somebody fights in: a sense with the preposition `in` takes any of them."""
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
@@ -60,6 +60,11 @@ def it_event(reading: Reading, clause: Clause, token: Token) -> Argument | None:
     return Argument(event.reference, token.span, "pronoun of an event", is_inferred=True)
 
 
+_COUNTED = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last|next|previous|earlier|later|other|another|"
+    r"subsequent|new) \Z",
+    re.IGNORECASE,
+)
 _NARROWED = re.compile(r" (?:with|between|against|for|over|at|to) ")
 
 
@@ -68,6 +73,8 @@ def read_head_noun(entity: Entity) -> tuple[str, Span] | None:
     first name: `war` of `War of the Two Crowns`; None where the name does not tell."""
     if entity.kind is not EntityKind.EVENT:
         return None
+    if entity.name.startswith("Operation "):
+        return "operation", Span(entity.span.start, entity.span.start + len("operation"))
     head = re.split(r" (?:of|at|in|during|for|against|on|by|to|from|and|with) |,| \(", entity.name)[0]
     head = re.sub(r"[\s\d–-]+\Z", "", head)
     noun = event_noun(head)
@@ -169,7 +176,7 @@ def is_reference(reading: Reading, span: Span) -> bool:
 
 
 def events_of(reading: Reading) -> Iterator[Entity]:
-    """Yield the events of a document, in the order of their names, but those that only a list of works names."""
+    """Yield the events of a document, in the order of their names; none that only a list of works names."""
     found = [
         e
         for e in reading.entities.values()
