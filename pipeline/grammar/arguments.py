@@ -156,8 +156,14 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
         return Voice.PASSIVE
     if verb.dependency == "acomp":
         return Voice.ACTIVE
-    if is_lost_main_verb(sentence, verb) or any(t.dependency == "nsubj" for t in children):
+    if is_lost_main_verb(sentence, verb):
         return Voice.ACTIVE
+    if causative_object(sentence, verb) is not None:
+        return Voice.PASSIVE
+    if any(t.dependency == "nsubj" for t in children):
+        # "with the town occupied", "had Roe arrested"
+        bare = verb.tag == "VBN" and not any(t.dependency == "aux" for t in children)
+        return Voice.PASSIVE if bare and verb.dependency in ("ccomp", "pcomp") else Voice.ACTIVE
     if _keeps_no_object(verb) and any(t.dependency in _OBJECT_LABELS for t in children):
         return Voice.ACTIVE
     own_auxiliary = [t for t in children if t.dependency == "aux"]
@@ -170,6 +176,16 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
     if verb.dependency == "conj" and not own_auxiliary and verb.tag in ("VBN", "VBD"):
         return _voice_in_list(sentence, verb, children)
     return Voice.ACTIVE
+
+
+def causative_object(sentence: Sentence, verb: Token) -> Token | None:
+    """Return Feld in `Roe had Feld arrested`, where the parser gives the verb two subjects; None elsewhere."""
+    subjects = [t for t in sentence.children(verb) if t.dependency == "nsubj"]
+    helpers = [t for t in sentence.children(verb) if t.dependency == "aux" and t.lemma == "have"]
+    if verb.tag == "VBN" and len(subjects) == 2 and helpers:
+        between = subjects[0].index < helpers[0].index < subjects[1].index < verb.index
+        return subjects[1] if between else None
+    return None
 
 
 def _keeps_no_object(verb: Token) -> bool:
@@ -204,8 +220,19 @@ def own_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     holder = split_auxiliary(sentence, verb) or verb
     for token in sentence.children(holder):
         if token.dependency in ("nsubj", "nsubjpass") and is_nominal(token):
-            return expand_list(sentence, token)
+            return expand_list(sentence, _past_opening_participle(sentence, token, verb))
     return ()
+
+
+def _past_opening_participle(sentence: Sentence, subject: Token, verb: Token) -> Token:
+    """The name directly before the verb in `Insisting on a vote, Roe won`, where the parser takes the opening
+    participle for the subject."""
+    if subject.index > 0 or subject.mask is not None or not subject.text.endswith("ing"):
+        return subject
+    names = [t for t in sentence.tokens[: verb.index] if t.mask is not None and is_nominal(t)]
+    if names and names[-1].index == verb.index - 1 and sentence.tokens[names[-1].index - 1].text == ",":
+        return names[-1]
+    return subject
 
 
 def own_objects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -446,12 +473,12 @@ def _subject_of_copula(sentence: Sentence, noun: Token) -> Token:
 
 def _people_of(near: list[Token], beyond: list[Token], kind_of: KindOf) -> tuple[Token, ...]:
     """Those that `who` may go back to: people directly before it, else people further off, else actors."""
-    people = [t for t in near if _is_people(t, kind_of)]
+    people = [t for t in near if is_people(t, kind_of)]
     named = [t for t in beyond if kind_of(t) is EntityKind.PERSON]
     if people and not (named and all(kind_of(t) is EntityKind.OFFICE for t in people)):
         return tuple(people)
     # "appointed Feld as envoy, who": the man, not the office.
-    people = named or [t for t in beyond if _is_people(t, kind_of)]
+    people = named or [t for t in beyond if is_people(t, kind_of)]
     return tuple(people or [t for t in near if kind_of(t) in ACTORS] or near)
 
 
@@ -501,7 +528,8 @@ def _is_purpose(sentence: Sentence, verb: Token) -> bool:
 _ABSTRACT_ENDINGS = ("tions", "sions", "ments", "ances", "ences", "ings", "ties", "als", "ures")
 
 
-def _is_people(token: Token, kind_of: KindOf) -> bool:
+def is_people(token: Token, kind_of: KindOf) -> bool:
+    """Say whether `token` may be a person or people, by its kind, else by what sort of word it is."""
     kind = kind_of(token)
     if kind is not None or token.mask is not None:
         return kind in (EntityKind.PERSON, EntityKind.GROUP, EntityKind.UNIT, EntityKind.OFFICE)

@@ -9,11 +9,13 @@ from pipeline.grammar.arguments import (
     ACTORS,
     adjectives_after,
     antecedents_of,
+    causative_object,
     clause_start,
     find_agents,
     find_verbs,
     find_voice,
     is_participle_taken_for_past,
+    is_people,
     is_relative,
     is_stray_participle,
     is_verb,
@@ -86,7 +88,12 @@ def find_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSub
     if is_stray_participle(sentence, verb):
         return _stray_subject(sentence, verb, kind_of)
     if verb.dependency == "conj" and is_verb(sentence.head(verb)):
-        shared = find_subject(sentence, _list_governor(sentence, verb), kind_of)
+        governor = _list_governor(sentence, verb)
+        shared = find_subject(sentence, governor, kind_of)
+        rival = _relative_before(sentence, governor, verb)
+        if rival is not None:
+            candidates = (*find_subject(sentence, rival, kind_of).tokens, *shared.tokens)
+            return SurfaceSubject((), SubjectSource.COORDINATION, candidates, "two antecedents")
         return SurfaceSubject(shared.tokens, SubjectSource.COORDINATION, shared.candidates, shared.doubt)
     if verb.dependency in ("xcomp", "ccomp") and not _is_finite(sentence, verb):
         return _controller(sentence, verb, kind_of)
@@ -122,6 +129,21 @@ def _list_governor(sentence: Sentence, verb: Token) -> Token:
     return head
 
 
+def _relative_before(sentence: Sentence, first: Token, verb: Token) -> Token | None:
+    """The verb of a relative clause that runs up to the conjunction before `verb`, which may as well go on
+    there: `issued a plan that called for peace and demanded ...`."""
+    conjunction = next(
+        (t for t in reversed(sentence.tokens[first.index : verb.index]) if t.dependency == "cc"), None
+    )
+    if conjunction is None or sentence.tokens[conjunction.index - 1].text == ",":
+        return None
+    for other in sentence.tokens[first.index + 1 : conjunction.index]:
+        relative = other.dependency == "relcl" and other.tag == verb.tag and is_verb(other)
+        if relative and sentence.subtree(other)[-1].index >= conjunction.index - 1:
+            return other
+    return None
+
+
 def _relative_subject(sentence: Sentence, verb: Token, kind_of: KindOf, pronoun: Token) -> SurfaceSubject:
     found = antecedents_of(sentence, verb, kind_of)
     word = pronoun.text.lower()
@@ -133,7 +155,9 @@ def _relative_subject(sentence: Sentence, verb: Token, kind_of: KindOf, pronoun:
     ):
         return SurfaceSubject((), SubjectSource.RELATIVE, found, "clause as subject")
     if len(found) == 1:
-        wrong = word in ("who", "whom") and kind_of(found[0]) not in (*ACTORS, None)
+        known = kind_of(found[0])
+        fits = known in ACTORS or (known is None and is_people(found[0], kind_of))
+        wrong = word in ("who", "whom") and not fits
         return SurfaceSubject(found, SubjectSource.RELATIVE, (), "wrong kind" if wrong else None)
     members = _whole_list(found)
     if members and verb.text.lower() in {"were", "are", "have"} | _plural_helpers(sentence, verb):
@@ -408,7 +432,8 @@ def _find_arguments(
             # "Roe was granted powers": who is granted something receives it.
             objects, indirect = direct, (*indirect, *surface.tokens)
         else:
-            objects = surface.tokens
+            caused = causative_object(sentence, verb)
+            objects = surface.tokens if caused is None else expand_list(sentence, caused)
             open_role = Role.OBJECT if candidates else None
     else:
         subjects, objects = surface.tokens, direct
