@@ -227,7 +227,7 @@ class CalendarPatterns:
         if begin == 0 or (not text[begin - 1].isalnum() and text[begin - 1] not in " \"“‘'"):
             follows = text[end : end + 1]
             return (follows != "" and follows in ",;:)–—-/=.") or after in ("and", "to", "or", "until")
-        return text[max(0, begin - 2) : begin - 1] in (",", ";", "(") and not after[:1].isupper()
+        return text[max(0, begin - 2) : begin - 1] in (",", ";", "(", ":") and not after[:1].isupper()
 
     def _read_day_list(self, match: re.Match[str]) -> Iterator[Expression]:
         """Read `3 and 5 May 1704` and `May 3–5, 1704` as one expression a day."""
@@ -373,6 +373,9 @@ class CalendarPatterns:
             return True
         after = word_after(text, end).lower()
         if after in self.words.season_events:
+            return True
+        if word_before(text, begin) == "" and text[end : end + 1] in ("", "\n", "\r", ",", ")"):
+            # The whole value of a field: "Date End: Spring".
             return True
         return word_before(text, begin) in self.words.before_fall and not (name == "fall" and after == "of")
 

@@ -109,12 +109,12 @@ def _find_in_field(document: Document, text: str, field: InfoboxField) -> list[D
 
 
 def _year_partner(document: Document, field: InfoboxField) -> InfoboxField | None:
-    """The field `Year Start` of a field `Date Start`; None for other fields or where there is none."""
+    """The field `Year Event2` of a field `Date Event2`; None for other fields or where there is none."""
     first, _, rest = field.key.partition(" ")
     if first.lower() != "date" or not rest:
         return None
-    wanted = f"year {rest}".lower()
-    return next((other for other in document.fields if other.key.lower() == wanted), None)
+    wanted = (f"year {rest}".lower(), field.index)
+    return next((other for other in document.fields if (other.key.lower(), other.index) == wanted), None)
 
 
 # ---------------------------------------------------------------- lines

@@ -114,6 +114,10 @@ INFOBOX = """Infobox
 - Date Start: 2 November
 - Year Start: 1704
 - Date End: 29 October
+- Date Event1: Spring
+- Year Event1: 1705
+- Date Event2: May
+- Year Event2: 1706
 - Year Leader1: 1704–1706
 - Birth Date: 1661-05-03
 - Term: 12–13 January and Pell on 8 March 1704
@@ -129,6 +133,10 @@ def test_infobox_values_are_read_each_alone_but_for_the_year_that_goes_with_a_da
         ("2 November", "1704-11-02"),
         ("1704", "1704"),
         ("29 October", None),
+        ("Spring", "1705-21"),
+        ("1705", "1705"),
+        ("May", "1706-05"),
+        ("1706", "1706"),
         ("1704–1706", "1704/1706"),
         ("1661-05-03", "1661-05-03"),
         ("12–13 January", "1704-01-12/1704-01-13"),
