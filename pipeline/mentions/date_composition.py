@@ -159,7 +159,7 @@ def _range_mention(text: str, first: Resolved, second: Resolved) -> DateMention:
 def _between_mention(text: str, first: Resolved, second: Resolved) -> DateMention:
     parts = (_part(text, first), _part(text, second))
     span = Span(first.span.start - len("between "), second.span.end)
-    edtf = f"[{_set_member(parts[0].edtf, 0)}..{_set_member(parts[1].edtf, 1)}]"
+    edtf = _closed_set(parts[0].edtf, parts[1].edtf)
     resolution, anchor = _shared_resolution(first, second)
     point = PartialDate(span.of(text), edtf, first.earliest, second.latest, span, resolution.value)
     return replace(
@@ -179,6 +179,18 @@ def _interval_member(edtf: str, side: int) -> str:
     """The date itself, or the first (0) or last (1) year of a decade or century, which EDTF's parsers do not
     take as the end of an interval."""
     return _set_member(edtf, side) if "X" in edtf or "/" in edtf else edtf
+
+
+def _closed_set(first: str, last: str) -> str:
+    """The set from one date to another, both as precise as the more precise one: a set of EDTF has one
+    precision, and `[1703..1704-05]` is none."""
+    members = [_set_member(first, 0), _set_member(last, 1)]
+    most = max(member.count("-", 1) for member in members)
+    for side, member in enumerate(members):
+        day = bounds_of(member)[side]
+        if member.count("-", 1) < most and day is not None:
+            members[side] = "-".join(day.isoformat().rsplit("-", 2)[: most + 1])
+    return f"[{members[0]}..{members[1]}]"
 
 
 def _set_member(edtf: str, side: int) -> str:
