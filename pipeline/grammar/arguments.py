@@ -179,7 +179,7 @@ def find_voice(sentence: Sentence, verb: Token) -> Voice:
 
 
 def causative_object(sentence: Sentence, verb: Token) -> Token | None:
-    """Return Feld in `Roe had Feld arrested`, where the parser gives the verb two subjects; None elsewhere."""
+    """Return Feld in `Roe had Feld arrested`, where the verb is given two subjects; None elsewhere."""
     subjects = [t for t in sentence.children(verb) if t.dependency == "nsubj"]
     helpers = [t for t in sentence.children(verb) if t.dependency == "aux" and t.lemma == "have"]
     if verb.tag == "VBN" and len(subjects) == 2 and helpers:

@@ -38,6 +38,7 @@ from pipeline.grammar.clause import (
     Voice,
 )
 from pipeline.grammar.noun_phrases import (
+    expand_list,
     is_date,
     is_matched_list,
     is_nominal,
