@@ -1,0 +1,108 @@
+"""Territorial changes: a territory is held by somebody, or passes from one to another.
+
+Held (occupied, captured, claimed ...): the subject holds the object. Passing (ceded, awarded, returned,
+annexed): the subject is the territory, the object whoever receives it, and who gave it and under which
+treaty stand beside.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import Argument, argument_at, clause_statement, literal_argument, state_fact
+from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Candidate, Fact
+from pipeline.model.syntax import Token
+
+KIND = "territorial_changes"
+TERRITORIES = (EntityKind.PLACE, EntityKind.POLITY)
+ACTORS = (
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.PERSON,
+    EntityKind.ORGANIZATION,
+    EntityKind.UNIT,
+    EntityKind.GROUP,
+)
+UNDER = ("under", "by", "in", "through", "with")
+
+
+def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
+    """Yield what the clauses state of territories."""
+    for clause in reading.clauses:
+        for sense in verb_senses(clause.lemma, KIND):
+            yield from (
+                _passing(reading, clause, sense) if sense.about == "object" else _held(reading, clause, sense)
+            )
+
+
+def _territories(reading: Reading, clause: Clause) -> list[Argument]:
+    return [a for t in clause.objects if (a := argument_at(reading, t, *TERRITORIES)) is not None]
+
+
+def _held(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    holders = _actors(reading, clause.subjects)
+    for territory in _territories(reading, clause):
+        for holder in holders:
+            if holder.reference == territory.reference:
+                continue
+            cells = (("holder", holder), ("territory", territory), *_extent(reading, clause))
+            yield state_fact(
+                reading,
+                clause_statement(
+                    reading,
+                    clause,
+                    kind=KIND,
+                    subject=holder,
+                    predicate=sense.predicate,
+                    object=territory,
+                    cells=cells,
+                ),
+            )
+
+
+def _passing(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    receivers = _actors(reading, (*clause.objects_of("to"), *clause.indirect_objects))
+    givers = _actors(reading, clause.subjects)
+    treaties = _agreements(reading, clause)
+    if sense.predicate == "annexed to" and not receivers:
+        receivers, givers = givers, []
+    for territory in _territories(reading, clause):
+        for receiver in receivers:
+            if receiver.reference == territory.reference:
+                continue
+            cells = [("territory", territory), ("to", receiver), *_extent(reading, clause)]
+            cells += [("from", giver) for giver in givers[:1] if len(givers) == 1]
+            cells += [("agreement", treaty) for treaty in treaties[:1]]
+            about = reading.entities[treaties[0].reference.entity_id or ""] if treaties else None
+            yield state_fact(
+                reading,
+                clause_statement(
+                    reading,
+                    clause,
+                    kind=KIND,
+                    subject=territory,
+                    predicate=sense.predicate,
+                    object=receiver,
+                    about=about,
+                    cells=tuple(cells),
+                ),
+            )
+
+
+def _actors(reading: Reading, tokens: tuple[Token, ...]) -> list[Argument]:
+    return [a for t in tokens if (a := argument_at(reading, t, *ACTORS)) is not None]
+
+
+def _agreements(reading: Reading, clause: Clause) -> list[Argument]:
+    """The treaty that does it (`the treaty ceded Halvey`) or under which it is done."""
+    tokens = (*clause.subjects, *clause.objects_of(*UNDER))
+    return [a for t in tokens if (a := argument_at(reading, t, EntityKind.AGREEMENT)) is not None]
+
+
+def _extent(reading: Reading, clause: Clause) -> Iterator[tuple[str, Argument]]:
+    if clause.qualifier is not None:
+        yield "extent", literal_argument(reading, clause.qualifier)
