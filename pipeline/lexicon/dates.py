@@ -38,6 +38,7 @@ class DateLexicon:
     seasons: dict[str, int]
     """EDTF numbers, 21 to 24."""
     before_fall: frozenset[str]
+    after_a_fall: frozenset[str]
     season_events: frozenset[str]
     feasts: dict[str, tuple[int, int]]
     """Name as written to month and day."""
@@ -152,6 +153,7 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
             for name in words["seasons"][season]
         },
         before_fall=frozenset(words["seasons"]["before_fall"]),
+        after_a_fall=frozenset(words["seasons"]["after_a_fall"]),
         season_events=frozenset(words["seasons"]["before_events"]),
         feasts={n: (f["month"], f["day"]) for f in words["feasts"]["fixed"] for n in f["names"]},
         eras_before=tuple(words["eras"]["before"]),

@@ -221,7 +221,7 @@ class CalendarPatterns:
         if before == "the" and has_noun and after[:1].isupper():
             # "the May Laws"; no person is called "the May Roe".
             return True
-        if before in self.words.determiners and name != "March":
+        if before in self.words.determiners and (name != "March" or before == "a"):
             # "a May campaign"; but "the march" of an army is often written large.
             return has_noun and after[:1].islower()
         if begin == 0 or (not text[begin - 1].isalnum() and text[begin - 1] not in " \"“‘'"):
@@ -354,30 +354,31 @@ class CalendarPatterns:
     # ------------------------------------------------------------ seasons and feasts
 
     def _read_season(self, match: re.Match[str]) -> Iterator[Expression]:
-        name, year, step, end = (
-            match["season"].lower(),
-            self._year(match),
-            self._year_step(match),
-            match.end(),
-        )
+        name, end = match["season"].lower(), match.end()
+        year, step = self._year(match), self._year_step(match)
         if year is None and step is None:
             end = match.end("season")
             if not self._is_bare_season(name, match.string, match.start("season"), end):
                 return
+        elif name == "fall" and " in " in match[0]:
+            # "after the fall in 1704" of a town.
+            return
         season = self.words.seasons[name]
         yield Expression(Kind.CALENDAR, Span(match.start(), end), year, season=season, year_step=step)
 
     def _is_bare_season(self, name: str, text: str, begin: int, end: int) -> bool:
-        """Say whether "fall" and "spring" are seasons and no verbs, falls or springs."""
+        """Say whether a season without a year is one: not in "the Winter Palace", "the fall of Pell"."""
+        before, after = word_before(text, begin), word_after(text, end)
+        if after.lower() in self.words.season_events:
+            return True
+        if text[begin].isupper() and after[:1].isupper() and after.lower() not in self.words.function_words:
+            return False
         if name not in ("fall", "spring"):
             return True
-        after = word_after(text, end).lower()
-        if after in self.words.season_events:
-            return True
-        if word_before(text, begin) == "" and text[end : end + 1] in ("", "\n", "\r", ",", ")"):
+        if before == "" and text[end : end + 1] in ("", "\n", "\r", ",", ")"):
             # The whole value of a field: "Date End: Spring".
             return True
-        return word_before(text, begin) in self.words.before_fall and not (name == "fall" and after == "of")
+        return before in self.words.before_fall and not (name == "fall" and after in self.words.after_a_fall)
 
     def _read_feast(self, match: re.Match[str]) -> Iterator[Expression]:
         month, day = self.words.feasts[match["feast"]]

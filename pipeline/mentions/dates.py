@@ -60,7 +60,7 @@ def _link_anchors(found: Sequence[DateMention]) -> list[DateMention]:
     whole = {part.span: mention.span for mention in found for part in mention.parts}
     linked = []
     for mention in found:
-        anchor = whole[mention.anchor] if mention.anchor is not None else None
+        anchor = whole.get(mention.anchor) if mention.anchor is not None else None
         if anchor is not None and anchor == mention.span:
             linked.append(replace(mention, resolution=Resolution.EXPLICIT, anchor=None))
         else:

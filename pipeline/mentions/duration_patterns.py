@@ -53,7 +53,7 @@ class DurationPatterns:
         approximation = rf"(?:(?P<approximation>(?i:{alternation(words.approximations)})) )?"
         approximation += rf"(?:(?P<nearer>(?i:{near})) )?"
         fillers = f"(?:(?:{alternation(words.unit_fillers)})(?:,? | and )){{0,3}}"
-        and_half = "(?P<and_half> and (?:a|one) half|-and-a-half)?"
+        and_half = "(?P<and_half> and (?:(?:a|one) )?half|-and-a-half)?"
         more_half = "(?P<more_half> and a half|-and-a-half)?"
         counted = rf"{approximation}{self._amount_regex()}{and_half}[ -]{fillers}{parts.unit}"
         yield make_pattern(starts, rf"{counted}['’]?{more_half} {self._direction_regex()}", self._read_count)
