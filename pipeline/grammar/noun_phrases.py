@@ -75,11 +75,28 @@ def _announces_rest(sentence: Sentence, members: list[Token]) -> bool:
 
 def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
     for child in sentence.children(token):
+        if child.dependency == "appos" and _is_listed(sentence, token, child):
+            yield child
+            yield from _conjuncts(sentence, child)
         if child.dependency == "conj" and is_nominal(child) and not _has_subject(sentence, child):
             if _is_stray_nor(sentence, child):
                 continue
             yield child
             yield from _conjuncts(sentence, child)
+
+
+def _is_listed(sentence: Sentence, token: Token, apposition: Token) -> bool:
+    """`the keep, the mill and the harbour`, `Corrow, Linden and Pell`, where the parser takes the second for
+    an apposition: like stands beside like, and a list goes on."""
+    if not is_nominal(apposition) or apposition.index < token.index:
+        return False
+    if sentence.tokens[first_token(sentence, apposition).index - 1].text != ",":
+        return False
+    if not any(c.dependency == "conj" and is_nominal(c) for c in sentence.children(apposition)):
+        return False
+    if token.mask is not None or apposition.mask is not None:
+        return token.mask is not None and apposition.mask is not None
+    return all(any(c.dependency == "det" for c in sentence.children(t)) for t in (token, apposition))
 
 
 def _is_stray_nor(sentence: Sentence, token: Token) -> bool:
