@@ -43,8 +43,28 @@ def find_it(
     where `token` is no `it`, or there is none or more than one."""
     if token.text.lower() != "it":
         return None
-    found = {
-        m.entity_id
+    found = _named_before(reading, sentence, token, kinds)
+    if actor is not None:
+        found.pop(actor.entity_id, None)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def find_described(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:
+    """Return what a bare `the city` means that nothing else resolved: the one thing of that kind that the
+    sentence names before it. None where `token` is no such noun, or there is none or more than one."""
+    kinds = _kinds_of(token) if token.mask is None else ()
+    words = [c for c in sentence.children(token) if c.dependency != "punct"]
+    if not kinds or [c.lemma for c in words] not in (["the"], ["this"]) or token.tag != "NN":
+        return None
+    found = _named_before(reading, sentence, token, kinds)
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _named_before(
+    reading: Reading, sentence: Sentence, token: Token, kinds: Collection[EntityKind]
+) -> dict[str, Entity]:
+    return {
+        m.entity_id: reading.entities[m.entity_id]
         for m in reading.mentions
         if m.entity_id is not None
         and m.form is not MentionForm.DEMONYM
@@ -52,9 +72,6 @@ def find_it(
         and m.span.end <= token.span.start
         and reading.entities[m.entity_id].kind in kinds
     }
-    if actor is not None:
-        found.discard(actor.entity_id)
-    return reading.entities[found.pop()] if len(found) == 1 else None
 
 
 def find_pair(reading: Reading, sentence: Sentence, token: Token) -> tuple[Entity, ...]:

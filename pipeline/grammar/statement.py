@@ -17,6 +17,8 @@ from pipeline.model.syntax import Token
 
 LONGEST_LITERAL = 60
 """Characters: a longer cell is half a sentence, not a value."""
+LONGEST_NAME = 120
+"""Characters: a literal of the table `names` is a name, and treaties have long ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,10 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
 
 def _failed_gates(statement: Statement) -> Iterable[str]:
     yield from statement.doubts
+    longest = LONGEST_NAME if statement.kind == "names" else LONGEST_LITERAL
     for argument in (statement.subject, statement.object, statement.place):
         if argument is not None and argument.reference.entity_id is None:
-            if len(argument.reference.text) > LONGEST_LITERAL:
+            if len(argument.reference.text) > longest:
                 yield "cell too long"
             if "\n" in argument.reference.text:
                 yield "cell crosses lines"
