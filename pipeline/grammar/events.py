@@ -33,13 +33,16 @@ PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 
 def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argument | None:
     """Return the event (or what else is of `kinds`) that a token or span refers to. None where it is none,
-    and where a description is narrowed by what follows and may mean another: `the war with Drovia`."""
+    and where the words around it may make it another: `the war with Drovia`, `the second battle of Pell`."""
     found = argument_at(reading, place, *(kinds or (EntityKind.EVENT,)))
     mention = reading.mention_at(place)
-    if found is not None and mention is not None and mention.form is MentionForm.DESCRIPTION:
-        following = reading.document.text[mention.span.end : mention.span.end + 12]
-        if mention.resolution == "description" and _NARROWED.match(following):
-            return None
+    if found is None or mention is None:
+        return found
+    text = reading.document.text
+    if _COUNTED.search(text[max(0, mention.span.start - 16) : mention.span.start]):
+        return None
+    if mention.form is MentionForm.DESCRIPTION and mention.resolution == "description":
+        return None if _NARROWED.match(text[mention.span.end : mention.span.end + 12]) else found
     return found
 
 
