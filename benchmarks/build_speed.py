@@ -49,7 +49,9 @@ def run(*command: str | Path) -> tuple[float, str]:
     # Some surroundings forbid to keep compiled bytecode: then every start would compile all anew.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     start = time.perf_counter()
-    done = subprocess.run(list(map(str, command)), check=True, capture_output=True, text=True, env=environment)
+    done = subprocess.run(
+        list(map(str, command)), check=True, capture_output=True, text=True, env=environment
+    )
     return time.perf_counter() - start, done.stdout
 
 

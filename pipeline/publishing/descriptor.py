@@ -18,11 +18,19 @@ from pipeline.validation.written_package import DESCRIPTOR_NAME, hash_file
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 NAME = "attested"
 DESCRIPTION = (
-    "Facts that narrative texts state, as normalised tables. Every fact, and every cell that its schema marks "
-    "as attested, points at the exact characters of the source that state it: see the tables `facts` "
-    "and `evidence`. What was not read is shown in `coverage`. All is extracted by a program, none was typed in."
+    "Facts that narrative texts state, as normalised tables. Every fact, and every cell that its schema "
+    "marks as attested, points at the exact characters of the source that state it: see the tables `facts` "
+    "and `evidence`. What was not read is shown in `coverage`. All of it is extracted by a program; none of "
+    "it was typed in."
 )
-KEYWORDS = ("history", "events", "recognition of governments", "office holders", "provenance", "text mining")
+KEYWORDS = (
+    "history",
+    "events",
+    "recognition of governments",
+    "office holders",
+    "provenance",
+    "text mining",
+)
 ANCIENT_DAY = r"-?\d{4,}-\d{2}-\d{2}"
 CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-(?:NC|ND|SA)){0,2})[ -](?P<version>\d\.\d)\Z")
 

@@ -6,6 +6,7 @@ outlives a build, not even a killed one.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pickle
 import subprocess
@@ -80,7 +81,8 @@ def table_process(*, lock: int | None = None) -> Iterator[TableProcess]:
         process.kill()
         raise
     finally:
-        process.stdin.close()
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.close()
         process.stdout.close()
         process.wait()
 

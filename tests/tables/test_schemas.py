@@ -32,8 +32,8 @@ def test_everything_is_described() -> None:
 def test_facts_are_what_the_design_says() -> None:
     columns = (
         "fact_id claim_id kind document_id about_id subject_id subject predicate object_id object "
-        "start_edtf start_earliest start_latest end_edtf end_earliest end_latest place_id place negated certainty qualifier "
-        "char_start char_end quote"
+        "start_edtf start_earliest start_latest end_edtf end_earliest end_latest place_id place "
+        "negated certainty qualifier char_start char_end quote"
     )
     assert next(s for s in read_schemas() if s.name == "facts").columns == tuple(columns.split())
 
