@@ -43,7 +43,7 @@ LISTS = [
         ["Tamsin Roe"],
     ),
     ("[Drovia|polity] armed the guild and left [Pell|place].", "guild", ["guild"]),
-    ("The keep, the mill and the harbour burned.", "keep", ["keep", "mill", "harbour"]),
+    ("[Drovia|polity] burned the keep, the mill and the harbour.", "keep", ["keep", "mill", "harbour"]),
     (
         "[Drovia|polity] held three towns, [Pell|place], [Corrow|place] and [Linden|place].",
         "towns",
