@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -44,6 +44,12 @@ class Nouns:
     place_first: frozenset[str]
     """Place nouns that stand before the name: `Lake`."""
     place_types: frozenset[str]
+    landmarks: frozenset[str]
+    """Nouns that make the name of a place of its owner's: `Roe's Landing`."""
+    foreign: Mapping[str, EntityKind]
+    """Nouns of languages in which the noun stands first: `Tratado de Halvey`."""
+    meetings: frozenset[str]
+    """Bodies that are events where a place follows `of`: `the Congress of Halvey`."""
 
 
 @cache
@@ -53,6 +59,9 @@ def nouns() -> Nouns:
     groups: frozenset[str] = frozenset()
     first: frozenset[str] = frozenset()
     types: frozenset[str] = frozenset()
+    landmarks: frozenset[str] = frozenset()
+    meetings: frozenset[str] = frozenset()
+    foreign: dict[str, EntityKind] = {}
     for entry in load_word_list("nouns")["kind"]:
         kind = None if entry["kind"] == "none" else EntityKind(entry["kind"])
         if kind is EntityKind.GROUP:
@@ -62,7 +71,21 @@ def nouns() -> Nouns:
             heads.setdefault(noun, HeadNoun(noun, kind, noun in entry["named"]))
         first |= frozenset(entry.get("first", ()))
         types |= frozenset(entry.get("types", ()))
-    return Nouns(heads, groups, first, types)
+        landmarks |= frozenset(entry.get("landmarks", ()))
+        meetings |= frozenset(entry.get("meetings", ()))
+        if kind is not None:
+            foreign |= dict.fromkeys(entry.get("foreign", ()), kind)
+    for noun, head in list(heads.items()):
+        # "the Battles of Corrow and Pell"
+        heads.setdefault(make_plural(noun), HeadNoun(noun, head.kind, False))
+    return Nouns(heads, groups, first, types, landmarks, foreign, meetings)
+
+
+def make_plural(noun: str) -> str:
+    """Return the regular plural of an English noun."""
+    if noun.endswith("y") and noun[-2:-1] not in tuple("aeiou"):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,26 +96,46 @@ class Titles:
     ranks: frozenset[str]
     honorifics: frozenset[str]
     modifiers: frozenset[str]
+    styles: frozenset[str]
+    """Nobility and styles that a person has beside an office."""
+    domains: frozenset[str]
+    """Words for what ministers are in charge of."""
+    plurals: Mapping[str, str]
+    """Offices and ranks of several persons -> of one: `generals`."""
     capacity: Mapping[str, str]
     """How a title says by what right it is held, as written -> the value of `capacity`."""
 
-    @property
-    def heads(self) -> frozenset[str]:
-        """What a title can end with, before its domain."""
-        return self.offices | self.ranks | self.honorifics
+    heads: frozenset[str]
+    """What a title can end with, before its domain: offices, ranks and honorifics."""
+    all_heads: frozenset[str]
+    """The heads, of one person or of several."""
 
 
 @cache
 def titles() -> Titles:
     """Return the title words of `lexicon/en/titles.toml`."""
     entry = load_word_list("titles")
+    offices = _with_hyphens(entry["offices"])
+    ranks = _with_hyphens(entry["ranks"]) | frozenset(entry["abbreviations"])
+    honorifics = frozenset(entry["honorifics"])
+    plurals = {make_plural(t): t for t in sorted(offices | ranks) if not t.endswith((".", "s"))}
     return Titles(
-        offices=frozenset(entry["offices"]),
-        ranks=frozenset(entry["ranks"]) | frozenset(entry["abbreviations"]),
-        honorifics=frozenset(entry["honorifics"]),
+        offices=offices,
+        ranks=ranks,
+        honorifics=honorifics,
+        heads=offices | ranks | honorifics,
+        all_heads=offices | ranks | honorifics | plurals.keys(),
         modifiers=frozenset(entry["modifiers"]),
+        styles=frozenset(entry["styles"]),
+        domains=frozenset(entry["domains"]),
+        plurals=plurals,
         capacity=dict(entry["capacity"]),
     )
+
+
+def _with_hyphens(phrases: Sequence[str]) -> frozenset[str]:
+    """The phrases, each also as it is written with hyphens: `rear-admiral`."""
+    return frozenset(phrases) | {p.replace(" ", "-") for p in phrases}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +144,7 @@ class NameWords:
 
     particles: frozenset[str]
     function_words: frozenset[str]
+    openers: frozenset[str]
     months_and_days: frozenset[str]
     abbreviations: frozenset[str]
     place_prepositions: frozenset[str]
@@ -110,6 +154,11 @@ class NameWords:
     hyphen_tails: frozenset[str]
     adjective_endings: tuple[str, ...]
     missions: frozenset[str]
+    constituents: frozenset[str]
+    ordinals: frozenset[str]
+    continents: frozenset[str]
+    ship_prefixes: frozenset[str]
+    codes: frozenset[str]
     link_headings: frozenset[str]
     before_person: frozenset[str]
     before_by_person: frozenset[str]
@@ -127,6 +176,7 @@ def name_words() -> NameWords:
     return NameWords(
         particles=frozenset(entry["particles"]),
         function_words=frozenset(entry["function_words"]),
+        openers=frozenset(entry["openers"]),
         months_and_days=frozenset(entry["months_and_days"]),
         abbreviations=frozenset(entry["abbreviations"]),
         place_prepositions=frozenset(entry["place_prepositions"]),
@@ -136,6 +186,11 @@ def name_words() -> NameWords:
         hyphen_tails=frozenset(entry["hyphen_tails"]),
         adjective_endings=tuple(entry["adjective_endings"]),
         missions=frozenset(entry["missions"]),
+        ordinals=frozenset(entry["ordinals"]),
+        constituents=frozenset(entry["constituents"]),
+        continents=frozenset(entry["continents"]),
+        ship_prefixes=frozenset(entry["ship_prefixes"]),
+        codes=frozenset(entry["codes"]),
         link_headings=frozenset(entry["link_headings"]),
         before_person=frozenset(entry["before_person"]),
         before_by_person=frozenset(entry["before_by_person"]),
