@@ -79,6 +79,7 @@ class DateLexicon:
     demonstratives: tuple[str, ...]
     directions: dict[str, int]
     """`later` 1, `earlier` -1."""
+    ago: tuple[str, ...]
     approximations: dict[str, str | None]
     """Words before a number to circa, over or under; None where they leave it exact."""
     vague: dict[str, str]
@@ -88,6 +89,7 @@ class DateLexicon:
     recurring: dict[str, str]
     """`daily` and the like to the unit at which they recur."""
     recurring_before: tuple[str, ...]
+    counted_labels: frozenset[str]
     counted_nouns: frozenset[str]
     counted_before: frozenset[str]
     year_introducers: frozenset[str]
@@ -195,6 +197,7 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         steps={w: n for key, n in (("next", 1), ("same", 0), ("previous", -1)) for w in steps[key]},
         demonstratives=tuple(steps["this"]),
         directions={w: n for key, n in (("later", 1), ("earlier", -1)) for w in steps[key]},
+        ago=tuple(steps["ago"]),
         approximations={
             word: None if key == "exact" else key
             for key, entries in approximations.items()
@@ -206,6 +209,7 @@ def _build_lexicon(words: dict[str, Any]) -> DateLexicon:
         indefinite=tuple(words["indefinite"]["phrases"]),
         recurring=dict(words["recurring"]["words"]),
         recurring_before=tuple(words["recurring"]["before"]),
+        counted_labels=frozenset(words["counted"]["labels"]),
         counted_nouns=frozenset(words["counted"]["nouns"]),
         counted_before=frozenset(words["counted"]["before"]),
         year_introducers=frozenset(words["counted"]["introducers"]),

@@ -105,7 +105,11 @@ def _find_in_field(document: Document, text: str, field: InfoboxField) -> list[D
         years = _read_line(text, partner.value_span)
         if len(years) == 1 and years[0].year is not None:
             context = DateContext(Moment(years[0].year), years[0].span)
-    return _find_in_line(text, field.value_span, context)
+    found = _find_in_line(text, field.value_span, context)
+    if not load_date_lexicon().counted_labels.isdisjoint(field.key.lower().split()):
+        # "Population: 1815" is no year, "Strength: 800 (1704), 90 in 1705" holds two.
+        found = [mention for mention in found if text[mention.span.start - 2] not in ":,;"]
+    return found
 
 
 def _year_partner(document: Document, field: InfoboxField) -> InfoboxField | None:

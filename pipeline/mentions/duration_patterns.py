@@ -75,7 +75,8 @@ class DurationPatterns:
         return rf"(?:{'|'.join((number, *others))}){second}"
 
     def _direction_regex(self) -> str:
-        return rf"(?P<direction>(?i:{alternation(self.words.directions)}))(?![A-Za-z])"
+        words = alternation((*self.words.directions, *self.words.ago))
+        return rf"(?P<direction>(?i:{words}))(?![A-Za-z])"
 
     def _bare_patterns(self) -> Iterator[Pattern]:
         """Units without a number: "days later", "for months", "the past decade", "year-long"."""
@@ -128,6 +129,9 @@ class DurationPatterns:
         word, after = match["direction"].lower(), word_after(match.string, match.end())
         if word == "before" and after not in ("", "that", "this"):
             # "two years before the war": counted from an event, which has no date here.
+            return
+        if word in self.words.ago:
+            yield Expression(Kind.VAGUE, span_of(match), vague="past")
             return
         yield Expression(
             Kind.COUNTED,

@@ -121,7 +121,8 @@ INFOBOX = """Infobox
 - Year Leader1: 1704–1706
 - Birth Date: 1661-05-03
 - Term: 12–13 January and Pell on 8 March 1704
-- Strength: 1,600
+- Strength: 1,600 (1708), 1709, 90 in 1707
+- Total Population: 1815
 
 The mill stood."""
 
@@ -141,6 +142,8 @@ def test_infobox_values_are_read_each_alone_but_for_the_year_that_goes_with_a_da
         ("1661-05-03", "1661-05-03"),
         ("12–13 January", "1704-01-12/1704-01-13"),
         ("8 March 1704", "1704-03-08"),
+        ("1708", "1708"),
+        ("1707", "1707"),
     ]
     assert mentions[0].resolution is Resolution.IMPLIED
     assert mentions[0].anchor == mentions[1].span
