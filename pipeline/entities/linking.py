@@ -112,12 +112,21 @@ def _link_people(document: Document, typed: Sequence[TypedName]) -> PersonForms:
     return link_people(forms, subject)
 
 
+SETTLEMENTS = frozenset({"city", "town", "village", "municipality", "commune", "parish", "suburb", "port", "capital"})
+
+
 def _typed_places(typed: Sequence[TypedName]) -> Mapping[str, tuple[str, ...]]:
-    types: dict[str, dict[str, None]] = defaultdict(dict)
+    """The place types that the text gives each spelling, the first of every sort of place: `province` and
+    `territory` are said of one land, `province` and `city` of two."""
+    types: dict[str, dict[str, str]] = defaultdict(dict)
     for name in typed:
         if name.kind is EntityKind.PLACE and name.place_type and name.name.kind is None:
-            types[_plain(name.name.text)][name.place_type] = None
-    return {form: tuple(found) for form, found in types.items()}
+            types[_plain(name.name.text)].setdefault(_sort_of_place(name.place_type), name.place_type)
+    return {form: tuple(found.values()) for form, found in types.items()}
+
+
+def _sort_of_place(place_type: str) -> str:
+    return "settlement" if place_type in SETTLEMENTS else "land"
 
 
 def _plain(text: str) -> str:
@@ -165,7 +174,8 @@ def _mention(
             if len(types) > 1
             else (types[0] if types and name.kind is None else typed.place_type)
         )
-        key = ("place", _plain(name.text), place_type or "" if len(types) > 1 else "")
+        sort = _sort_of_place(place_type) if place_type and len(types) > 1 else ""
+        key = ("place", _plain(name.text), sort)
         entity = book.file(key, kind, name.text, name.span, place_type)
         resolution = "full name"
     elif kind is not None and name.text.lower() == name.noun:

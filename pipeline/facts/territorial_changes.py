@@ -10,12 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, clause_statement, literal_argument, state_fact
 from pipeline.lexicon.verbs import VerbSense, verb_senses
-from pipeline.model.entity import EntityKind
+from pipeline.lexicon.words import nouns
+from pipeline.model.entity import EntityKind, MentionForm
 from pipeline.model.fact import Candidate, Fact
-from pipeline.model.syntax import Token
+from pipeline.model.span import Span
+from pipeline.model.syntax import MaskKind, Sentence, Token
 
 KIND = "territorial_changes"
 TERRITORIES = (EntityKind.PLACE, EntityKind.POLITY)
@@ -27,6 +30,8 @@ ACTORS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
+LAND_WORDS = frozenset({"land", "area", "part"})
+CONTROL = frozenset({"control", "sovereignty", "possession", "authority", "administration", "rule"})
 UNDER = ("under", "by", "in", "through", "with")
 
 
@@ -40,7 +45,48 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
 
 
 def _territories(reading: Reading, clause: Clause) -> list[Argument]:
-    return [a for t in clause.objects if (a := argument_at(reading, t, *TERRITORIES)) is not None]
+    """The lands that the clause's objects name: `Halvey`, `the provinces of Halvey and Pell`, `control over
+    Halvey`, `the Halvey and Pell provinces`."""
+    found: list[Argument] = []
+    for token in clause.objects:
+        own = _land(reading, token)
+        inner: tuple[Token, ...] = ()
+        if own is None and token.lemma in nouns().place_types | LAND_WORDS:
+            inner = (*find_of_objects(clause.sentence, token), *_names_before(clause.sentence, token))
+        elif own is None and token.lemma in CONTROL:
+            inner = (*find_of_objects(clause.sentence, token), *clause.objects_of("over"))
+            inner = (*inner, *_objects_over(clause.sentence, token))
+        lands = [own] if own is not None else [_land(reading, t) for t in inner]
+        found.extend(a for a in lands if a is not None and a not in found)
+    return [a for a in found if not _contains_one_before(reading, found, a)]
+
+
+def _land(reading: Reading, token: Token) -> Argument | None:
+    mention = reading.mention_at(token)
+    if mention is None or mention.form is MentionForm.DEMONYM:
+        return None  # "freed the Velmorans": people are no land
+    return argument_at(reading, token, *TERRITORIES)
+
+
+def _contains_one_before(reading: Reading, found: list[Argument], land: Argument) -> bool:
+    """Whether a land only says where the one before it lies: `captured Halvey, Velmora`. A list would end in
+    `and`."""
+    i = found.index(land)
+    if i == 0 or i + 1 < len(found):
+        return False
+    return reading.quote(Span(found[i - 1].span.end, land.span.start)) == ", "
+
+
+def _names_before(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """`the Halvey and Pell provinces`: for the parser these are parts of one name."""
+    before = [t for t in sentence.subtree(token) if t.index < token.index and t.mask is not None]
+    return tuple(t for t in before if t.mask is not None and t.mask.kind is MaskKind.NAME)
+
+
+def _objects_over(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    return tuple(
+        o for word, objects in find_prepositions(sentence, token) if word.lemma == "over" for o in objects
+    )
 
 
 def _held(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
