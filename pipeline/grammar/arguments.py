@@ -13,6 +13,7 @@ from pipeline.grammar.noun_phrases import (
     is_nominal,
     nominals_before,
     preposition_objects,
+    read_quantity,
 )
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.entity import EntityKind
@@ -316,6 +317,15 @@ def split_naming(sentence: Sentence, verb: Token) -> tuple[Token | None, Token] 
     object of what a passive names (`was made envoy`, then nobody stands there); None elsewhere."""
     if verb.lemma not in load_grammar_lexicon().naming:
         return None
+    for token in sentence.children(verb):
+        if (
+            token.dependency == "ccomp"
+            and (is_nominal(token) or token.tag == "JJ")
+            and token.index > verb.index
+        ):
+            for child in sentence.children(token):
+                if child.dependency in ("nsubj", "poss", "dobj") and verb.index < child.index < token.index:
+                    return child, token
     objects = [t for t in sentence.children(verb) if t.dependency in _OBJECT_LABELS and is_nominal(t)]
     if len(objects) != 1 or any(t.dependency == "oprd" for t in sentence.children(verb)):
         return None
@@ -324,9 +334,16 @@ def split_naming(sentence: Sentence, verb: Token) -> tuple[Token | None, Token] 
     for child in sentence.children(objects[0]):
         if child.dependency not in ("compound", "nmod", "appos") or not is_nominal(child):
             continue
-        if child.index < objects[0].index and (child.mask is not None) != (objects[0].mask is not None):
+        if child.index < objects[0].index and _is_unlike(child, objects[0]):
             return child, objects[0]
     return None
+
+
+def _is_unlike(first: Token, second: Token) -> bool:
+    """A name and a common noun, or names of different kinds, are two things, not one name."""
+    if first.mask is None or second.mask is None:
+        return (first.mask is None) != (second.mask is None)
+    return first.mask.placeholder != second.mask.placeholder
 
 
 def _complements_behind_object(sentence: Sentence, verb: Token) -> Iterator[Complement]:
@@ -439,7 +456,7 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     """Return the nouns that a relative or reduced relative clause may belong to, nearest first: those whose
     phrase ends directly before it, and what the parser chose."""
     start = clause_start(sentence, verb)
-    found = _drop_appositions(sentence, list(nominals_before(sentence, start.index)), kind_of)
+    found = list(nominals_before(sentence, start.index))
     pronoun = relative_pronoun(sentence, verb)
     word = pronoun.text.lower() if pronoun is not None else ""
     chosen = sentence.head(verb)
@@ -447,6 +464,7 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
         chosen = sentence.head(chosen)
     if is_nominal(chosen) and chosen not in found and chosen.index < start.index and not is_date(chosen):
         found.append(chosen)
+    found = [read_quantity(sentence, t).head for t in _drop_appositions(sentence, found, kind_of)]
     found = list(dict.fromkeys(_subject_of_copula(sentence, t) for t in found))
     beyond = list(_nouns_beyond(sentence, found)) if _is_after_comma(sentence, start) else []
     if word in ("who", "whom"):
@@ -531,8 +549,10 @@ _ABSTRACT_ENDINGS = ("tions", "sions", "ments", "ances", "ences", "ings", "ties"
 def is_people(token: Token, kind_of: KindOf) -> bool:
     """Say whether `token` may be a person or people, by its kind, else by what sort of word it is."""
     kind = kind_of(token)
-    if kind is not None or token.mask is not None:
+    if kind is not None:
         return kind in (EntityKind.PERSON, EntityKind.GROUP, EntityKind.UNIT, EntityKind.OFFICE)
+    if token.mask is not None:
+        return True
     if token.lemma in load_grammar_lexicon().kin or token.lemma.endswith(("er", "or", "man", "ist")):
         return True
     return token.tag == "NNS" and not token.text.lower().endswith(_ABSTRACT_ENDINGS)

@@ -53,6 +53,14 @@ def date_tokens(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[tuple
 
 
 def _find_owner(sentence: Sentence, token: Token) -> tuple[Token, bool]:
+    if token.mask is not None and not is_date(token):
+        # "the civil war of 1704" as one name
+        return token, True
+    if token.mask is None:
+        for child in sentence.children(token):
+            if child.dependency == "relcl" and is_verb(child):
+                # "the same day Roe left": the day of the leaving
+                return child, True
     if _is_bracketed(sentence, token):
         return _nominal_before_bracket(sentence, token), True
     current = token
@@ -301,6 +309,9 @@ def read_period(sentence: Sentence, dates: Sequence[DateMention], *, lasting: bo
     point somewhere between them, or all the time between them where what is dated is `lasting`."""
     if not dates:
         return Period(None, None, None)
+    if len(dates) > 1 and len({d.edtf for d in dates}) == 1:
+        # "six days later, on October 29"
+        dates = dates[-1:]
     if lasting and len(dates) == 1 and dates[0].modifier == "between" and len(dates[0].parts) == 2:
         return Period(dates[0].parts[0], dates[0].parts[1], None)
     if len(dates) == 1:

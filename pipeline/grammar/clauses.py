@@ -118,7 +118,8 @@ def _find_arguments(
 ) -> _Arguments:
     direct = tuple(t for t in own_objects(sentence, verb) if not is_relative(t))
     doubts: tuple[str, ...] = ()
-    candidates, open_role = (surface.candidates, Role.SUBJECT) if surface.candidates else ((), None)
+    candidates = tuple(dict.fromkeys(_prefer_names(sentence, surface.candidates, kind_of)))
+    open_role = Role.SUBJECT if candidates else None
     if voice is Voice.PASSIVE:
         subjects = find_agents(sentence, verb, kind_of)
         indirect = own_indirect_objects(sentence, verb)
