@@ -1,6 +1,6 @@
 """EDTF strings in, first and last days out; and the day arithmetic that relative dates need.
 
-Everything is in the proleptic Gregorian calendar with astronomical years: 1 BC is year 0, 264 BC is -263.
+Everything is in the proleptic Gregorian calendar with astronomical years: 1 BC is year 0, 274 BC is -273.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def bounds_of(edtf: str) -> Bounds:
     """Return the first and the last day that `edtf` allows, both included; None where it is unbounded.
 
     Reads what this pipeline writes: years, decades and centuries (`193X`), months, seasons, days, `~`,
-    intervals with an empty or `..` end, and sets such as `[..1883-05]`. Raises ValueError for anything
+    intervals with an empty or `..` end, and sets such as `[..1704-05]`. Raises ValueError for anything
     else and for days that no calendar has.
     """
     if edtf == "..":

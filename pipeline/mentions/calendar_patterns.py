@@ -292,7 +292,7 @@ class CalendarPatterns:
             yield Expression(Kind.CALENDAR, span, short_year=int(match["short_year"]))
 
     def _read_years(self, match: re.Match[str]) -> Iterator[Expression]:
-        """Read `1884–1885`, `1941–42`, `499-493 BC`, `280 and 275 BC`."""
+        """Read `1704–1705`, `1711–12`, `499-493 BC`, `290 and 285 BC`."""
         first, last, era, join = match["first"], match["last"], match["era"], match["join"].strip()
         if era is None:
             completed = self._complete_last_year(match)
@@ -300,7 +300,7 @@ class CalendarPatterns:
                 return
             last = completed
         elif era in self.words.eras_before and len(last) < len(first) and join in TIGHT_JOINS:
-            # "431–04 BC" leaves out the hundred; "104–98 BC" does not.
+            # "331–04 BC" leaves out the hundred; "204–198 BC" does not.
             last = max(
                 last, first[: -len(last)] + last, key=lambda year: int(year) < int(first) and int(year)
             )

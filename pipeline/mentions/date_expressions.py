@@ -29,7 +29,7 @@ class Joint(Enum):
     """How an expression was written together with the one before it."""
 
     RANGE = "range"
-    """`12–13 January`."""
+    """`14–15 January`."""
     LIST = "list"
     """`3 and 5 May`."""
 

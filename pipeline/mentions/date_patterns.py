@@ -35,7 +35,7 @@ def _expressions(text: str, start: int, end: int) -> Iterator[Expression]:
         if begin < done:
             continue
         key = _key(word)
-        # "14 August-24 August": a number after a hyphen that follows a date is one as well.
+        # "14 May-24 May": a number after a hyphen that follows a date is one as well.
         follows_date = done > start and done == begin - 1
         if key not in grammar.starts or not (follows_date or _may_begin(text, begin)):
             continue
@@ -58,7 +58,7 @@ def _may_begin(text: str, begin: int) -> bool:
         return False
     if not text[begin].isdigit():
         return True
-    # "1,600", "T-34" and "555-1704" hold no years.
+    # "1,700", "T-34" and "555-1704" hold no years.
     return not (before in ".,:-" and ahead.isdigit()) and not (before == "-" and ahead.isalpha())
 
 

@@ -179,7 +179,7 @@ def _resolve_line(
         found = context.resolve(expression, partner, following, looks_back=looks_back)
         named = expressions[i + 1] if i + 1 < len(expressions) else None
         if named is not None and _is_apposition(text, expression, named):
-            # "six days later, on October 29": what is counted and what is named is one date.
+            # "six days later, on May 10": what is counted and what is named is one date.
             found = _equate(found, context.resolve(named, None, following))
             resolved.append(found)
             continue

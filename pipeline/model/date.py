@@ -45,9 +45,9 @@ class Resolution(Enum):
     """How a temporal expression was turned into a date."""
 
     EXPLICIT = "explicit"
-    """All of it is written: `2 November 1879`."""
+    """All of it is written: `2 May 1704`."""
     IMPLIED = "implied"
-    """A part is carried over from an earlier date: `On January 5`."""
+    """A part is carried over from an earlier date: `On May 5`."""
     RELATIVE = "relative"
     """Counted from another date: `six days later`, `the same year`."""
     VAGUE = "vague"
@@ -61,9 +61,9 @@ class DateMention:
     span: Span
     text: str
     edtf: str | None
-    """The whole expression in EDTF: an interval where it names one (`1879/1881`), with an empty end where
-    it gives one end only (`until 1881` is `/1881`, `since 1881` is `1881/`), a set where it is a point
-    within bounds (`[..1881]`); None for durations, vague references and dates without any year."""
+    """The whole expression in EDTF: an interval where it names one (`1704/1706`), with an empty end where
+    it gives one end only (`until 1706` is `/1706`, `since 1706` is `1706/`), a set where it is a point
+    within bounds (`[..1706]`); None for durations, vague references and dates without any year."""
     earliest: CalendarDay | None
     """The first day that the whole expression allows, included; None where unbounded or no date."""
     latest: CalendarDay | None
@@ -74,7 +74,7 @@ class DateMention:
     """The end of the period, included; None for a point in time or where no end is given."""
     parts: tuple[PartialDate, ...]
     """The dates it is made of, as written and without `by`, `until`, `between` and the like, in text
-    order: one for `by May 1883`, two for `1879–1881`; empty where there is no date."""
+    order: one for `by May 1706`, two for `1704–1706`; empty where there is no date."""
     modifier: str | None
     """One of by, until, since, from, after, before, between, circa, early, mid, late, during, over,
     first half, second half, and of durations circa, over (longer), under (shorter); None where the

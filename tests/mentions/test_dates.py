@@ -111,17 +111,17 @@ def test_a_carried_year_is_kept_within_the_years_of_its_heading() -> None:
 
 INFOBOX = """Infobox
 - Image: Flag of Pell (1704–1709).svg
-- Date Start: 2 November
+- Date Start: 2 October
 - Year Start: 1704
-- Date End: 29 October
+- Date End: 27 October
 - Date Event1: Spring
 - Year Event1: 1705
 - Date Event2: May
 - Year Event2: 1706
 - Year Leader1: 1704–1706
 - Birth Date: 1661-05-03
-- Term: 12–13 January and Pell on 8 March 1704
-- Strength: 1,600 (1708), 1709, 90 in 1707
+- Term: 14–15 January and Pell on 8 March 1704
+- Strength: 1,700 (1708), 1709, 90 in 1707
 - Total Population: 1815
 
 The mill stood."""
@@ -131,16 +131,16 @@ def test_infobox_values_are_read_each_alone_but_for_the_year_that_goes_with_a_da
     _, mentions = find_in(INFOBOX)
     found = [(mention.text, mention.edtf) for mention in mentions]
     assert found == [
-        ("2 November", "1704-11-02"),
+        ("2 October", "1704-10-02"),
         ("1704", "1704"),
-        ("29 October", None),
+        ("27 October", None),
         ("Spring", "1705-21"),
         ("1705", "1705"),
         ("May", "1706-05"),
         ("1706", "1706"),
         ("1704–1706", "1704/1706"),
         ("1661-05-03", "1661-05-03"),
-        ("12–13 January", "1704-01-12/1704-01-13"),
+        ("14–15 January", "1704-01-14/1704-01-15"),
         ("8 March 1704", "1704-03-08"),
         ("1708", "1708"),
         ("1707", "1707"),
@@ -160,7 +160,7 @@ def test_a_value_taken_alone_is_read_with_its_offset() -> None:
     )
 
 
-@pytest.mark.parametrize("value", ["", "Pell", "1704 and 1706", "1,600", "Flag"])
+@pytest.mark.parametrize("value", ["", "Pell", "1704 and 1706", "1,700", "Flag"])
 def test_a_value_without_exactly_one_date_is_none(value: str) -> None:
     assert parse_date(value, 0) is None
 
@@ -178,7 +178,7 @@ def test_a_value_without_exactly_one_date_is_none(value: str) -> None:
         ("169X", "1690-01-01", "1699-12-31"),
         ("16XX", "1600-01-01", "1699-12-31"),
         ("-04XX", "-0499-01-01", "-0400-12-31"),
-        ("-0263", "-0263-01-01", "-0263-12-31"),
+        ("-0273", "-0273-01-01", "-0273-12-31"),
         ("1704/1706-05", "1704-01-01", "1706-05-31"),
         ("1704/..", "1704-01-01", "*"),
         ("/1704", "*", "1704-12-31"),
@@ -199,7 +199,7 @@ def test_bounds_of_what_is_no_edtf_are_refused(edtf: str) -> None:
         bounds_of(edtf)
 
 
-@pytest.mark.parametrize("edtf", ["1704", "1704-02", "1704-05", "1704-22", "170X", "16XX", "-0263", "-04XX"])
+@pytest.mark.parametrize("edtf", ["1704", "1704-02", "1704-05", "1704-22", "170X", "16XX", "-0273", "-04XX"])
 def test_thirds_follow_one_another_and_fill_the_whole(edtf: str) -> None:
     thirds = [narrow_bounds(edtf, third) for third in range(3)]
     assert (thirds[0][0], thirds[2][1]) == bounds_of(edtf)
@@ -231,7 +231,7 @@ WORDS = st.sampled_from(
         *LEXICON.seasons,
         *LEXICON.day_parts,
         *"the of and to – - , ( ) . ' ’ year years day days week month century centuries decade".split(),
-        *"BC AD B.C. present a half 1704 1705–06 1690s 499 12 5 31 0 29 3rd 17th 1,600 1704-05-03".split(),
+        *"BC AD B.C. present a half 1704 1705–06 1690s 499 12 5 31 0 29 3rd 17th 1,700 1704-05-03".split(),
         *"5:30 a.m. between same that this Sunday".split(),
         "\n",
         "== ",
