@@ -64,7 +64,7 @@ _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
     found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
-    found += [*_dated_mentions(reading), *_placed_mentions(reading)]
+    found += [*_dated_mentions(reading), *_placed_mentions(reading), *_ends_as_nouns(reading)]
     yield from found
     stated = [f for f in found if isinstance(f, Fact) and not f.negated]
     told = {f.subject.entity_id for f in stated if f.certainty is Certainty.ASSERTED}
@@ -248,6 +248,29 @@ def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
     looks back to is the battle's."""
     head = sentence.head(token)
     return token.dependency == "pobj" and head.lemma in _TAKEN_FOR_GRANTED
+
+
+def _ends_as_nouns(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`after the outbreak of the Salt War in 1702`."""
+    words = event_words()
+    text = reading.document.text
+    for sentence in reading.sentences:
+        dates = [d for d in reading.dates if d.edtf is not None and sentence.span.contains(d.span)]
+        for token, event in event_tokens(reading, sentence) if dates else ():
+            noun = sentence.head(sentence.head(token))
+            if sentence.head(token).lemma != "of" or noun.lemma not in words.beginnings | words.endings:
+                continue
+            for date in dates:
+                gap = text[event.span.end : max(event.span.end, date.span.start)]
+                if _DATE_BEHIND.fullmatch(gap) and "(" not in gap and "of" not in gap and date.end is None:
+                    predicate = "began" if noun.lemma in words.beginnings else "ended"
+                    yield _state(
+                        reading,
+                        event,
+                        predicate,
+                        period=(date.start, None),
+                        spans=(noun.span.cover(event.span).cover(date.span),),
+                    )
 
 
 def _placed_mentions(reading: Reading) -> Iterator[Fact | Candidate]:

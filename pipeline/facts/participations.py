@@ -7,6 +7,7 @@ Stated by the sides of an infobox, by the battles and treaties that one lists, b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.clause import Clause
@@ -18,6 +19,7 @@ from pipeline.grammar.events import (
     infobox_event,
     is_lasting,
     it_event,
+    read_head_noun,
     read_sense,
     sense_arguments,
     sense_objects,
@@ -36,6 +38,7 @@ from pipeline.grammar.statement import (
     Statement,
     argument_at,
     clause_statement,
+    entity_argument,
     literal_argument,
     normalized_argument,
     state_fact,
@@ -49,7 +52,7 @@ from pipeline.mentions.infobox import Side
 from pipeline.mentions.infobox import Statement as FieldStatement
 from pipeline.mentions.infobox_values import Item
 from pipeline.model.date import PartialDate
-from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
@@ -68,10 +71,19 @@ OWNERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION)
 AGREEMENTS = (EntityKind.AGREEMENT,)
 SIGNED = (EntityKind.AGREEMENT, EntityKind.WORK)
 OUTCOMES = frozenset({"victor", "defeated"})
+FIGHTERS = frozenset({"attacker", "defender"})
 # What infobox fields of an agreement list, and in which role.
 _LISTED = {"signatory": "signatory", "contracting party": "signatory", "mediator": "mediator"}
 # Who stands behind these takes part in a war that is spoken of: "the war with Drovia".
 _OPPOSED = ("between", "against", "with")
+
+
+_RESULT = re.compile(
+    r"(?:[A-Z][a-z-]+ (?=[A-Z]))?(?P<people>[A-Z][\w-]+)(?: [a-z]+)? (?P<act>victory|defeat)", re.IGNORECASE
+)
+# Verbs that tie an act to the event that it ended: "ended in a Drovian victory".
+_ENDED_IN = frozenset({"be", "end", "result", "culminate", "conclude", "become", "bring", "mark"})
+_REFLEXIVE = frozenset({"themselves", "himself", "herself", "itself"})
 
 
 def participations(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -80,6 +92,8 @@ def participations(reading: Reading) -> Iterator[Fact | Candidate]:
         yield from _side_members(reading, side)
     for statement in reading.infobox.statements:
         yield from _listed(reading, statement)
+    for statement in reading.infobox.statement("result"):
+        yield from _winners(reading, statement)
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_facts(reading, clause, sense)
@@ -131,6 +145,28 @@ def _listed(reading: Reading, statement: FieldStatement) -> Iterator[Fact | Cand
             member = _member(reading, item)
             if member is not None:
                 yield _state_item(reading, item, member, _LISTED[statement.role], subject, ())
+
+
+def _winners(reading: Reading, statement: FieldStatement) -> Iterator[Fact | Candidate]:
+    """`Result: Decisive Drovian victory`: whose victory or defeat it was, where the rest of the text knows
+    the people."""
+    for item in statement.items:
+        found = _RESULT.fullmatch(reading.quote(item.name))
+        event = infobox_event(reading, statement.field.label_span)
+        owner = _polity_of_demonym(reading, found["people"]) if found else None
+        if found is None or event is None or owner is None:
+            continue
+        start = item.name.start + found.start("people")
+        member = entity_argument(reading, owner, Span(start, start + len(found["people"])), "demonym")
+        role = act_nouns()[found["act"].lower()].roles["holder"]
+        yield _state_item(reading, item, member, role, event, ())
+
+
+def _polity_of_demonym(reading: Reading, word: str) -> Entity | None:
+    """The one state that the text calls by a demonym."""
+    ids = {m.entity_id for m in reading.mentions if m.form is MentionForm.DEMONYM and m.text == word}
+    entity = reading.entities.get(next(iter(ids)) or "") if len(ids) == 1 else None
+    return entity if entity is not None and entity.kind in OWNERS else None
 
 
 def _state_item(
@@ -225,7 +261,7 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
     holders = read_sense(decided, sense)
     if holders is None:
         return
-    members = sense_arguments(decided, holders, sense.about)
+    members = _actors(reading, decided, sense_arguments(decided, holders, sense.about))
     event = _event_of_sense(reading, decided, holders, sense, members)
     if event is None:
         return
@@ -249,6 +285,27 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
         yield state_fact(reading, with_words(statement, holders))
 
 
+def _is_during(clause: Clause) -> bool:
+    """Who was defeated during a war did not lose the war."""
+    return bool(clause.objects_of("during"))
+
+
+def _is_fight(entity: Entity) -> bool:
+    """Whether an event is one attack or siege, whose attacker is not the one of a single day of a war."""
+    noun = read_head_noun(entity)
+    return not is_lasting(entity) or (noun is not None and noun[0] == "siege")
+
+
+def _actors(reading: Reading, clause: Clause, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The arguments themselves, or who is meant by `themselves` in `saw themselves fighting`."""
+    found: list[Token] = []
+    for token in tokens:
+        above = [c for c in reading.clauses if c.sentence is clause.sentence and c.verb == clause.parent]
+        reflected = above[0].subjects if token.text.lower() in _REFLEXIVE and above else (token,)
+        found += reflected
+    return tuple(found)
+
+
 def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
     """`Drovia, Velmora and Pell (already fighting the Salt War)`: what a bracket says is of the last."""
     between = reading.document.text[member.span.end : max(member.span.end, clause.verb.span.start)]
@@ -270,8 +327,10 @@ def _event_of_sense(
     else:
         tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
     found = [a for t in tokens if (a := _thing_at(reading, clause, t, sense.predicate)) is not None]
-    if sense.predicate in OUTCOMES and len(found) > 1:
+    if sense.predicate in OUTCOMES and (len(found) > 1 or _is_during(clause)):
         found = [a for a in found if not is_lasting(_entity(reading, a))]
+    if sense.predicate in FIGHTERS:
+        found = [a for a in found if _is_fight(_entity(reading, a))]
     unique = {a.reference.entity_id: a for a in found}
     return next(iter(unique.values())) if len(unique) == 1 else None
 
@@ -346,14 +405,8 @@ def _acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
         return entity.kind if entity is not None else None
 
     for act in find_nominal_events(sentence, reading.dates, kind_of, act_nouns()):
-        found = [
-            a
-            for p in act.prepositions
-            if p.word in IN_WORDS
-            for o in p.objects
-            if (a := event_at(reading, o)) is not None
-        ]
-        if len({a.reference.entity_id for a in found}) != 1:
+        event = _event_of_act(reading, sentence, act)
+        if event is None:
             continue
         for role, token in _roles_of_act(act):
             for member in _participants_at(reading, sentence, token):
@@ -363,14 +416,34 @@ def _acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
                         KIND,
                         member,
                         role,
-                        found[0],
-                        about=_entity(reading, found[0]),
+                        event,
+                        about=_entity(reading, event),
                         negated=act.negated,
                         certainty=act.certainty,
-                        spans=(act.token.span.cover(member.span).cover(found[0].span),),
+                        spans=(act.token.span.cover(member.span).cover(event.span),),
                         doubts=act.doubts,
                     ),
                 )
+
+
+def _event_of_act(reading: Reading, sentence: Sentence, act: NominalEvent) -> Argument | None:
+    """The event that an act belongs to: `the defeat of Feld at the Battle of Halvey`; `the Battle of Halvey
+    ended in a Drovian victory`."""
+    objects = [o for p in act.prepositions if p.word in IN_WORDS for o in p.objects]
+    found = {a.reference.entity_id: a for o in objects if (a := event_at(reading, o)) is not None}
+    if objects and not found:
+        return None
+    if found:
+        return next(iter(found.values())) if len(found) == 1 else None
+    verb = sentence.head(act.token)
+    if act.token.dependency == "pobj" and verb.lemma in ("in", "with"):
+        verb = sentence.head(verb)
+    elif act.token.dependency not in ("attr", "dobj"):
+        return None
+    if verb.lemma not in _ENDED_IN or act.token.index < verb.index:
+        return None
+    subjects = [t for t in sentence.children(verb) if t.dependency == "nsubj"]
+    return event_at(reading, subjects[0]) if len(subjects) == 1 else None
 
 
 def _roles_of_act(act: NominalEvent) -> Iterator[tuple[str, Token]]:

@@ -19,7 +19,7 @@ from pipeline.grammar.statement import (
 )
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import VerbSense
-from pipeline.lexicon.words import name_words
+from pipeline.lexicon.words import name_words, nouns
 from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
@@ -39,7 +39,8 @@ def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argum
     if found is None or mention is None:
         return found
     text = reading.document.text
-    if _COUNTED.search(text[max(0, mention.span.start - 16) : mention.span.start]):
+    before = text[max(0, mention.span.start - 16) : mention.span.start]
+    if _COUNTED.search(before) or (" " not in mention.text and _CONTINUES_NAME.search(before)):
         return None
     if mention.form is MentionForm.DESCRIPTION and mention.resolution == "description":
         return None if _NARROWED.match(text[mention.span.end : mention.span.end + 12]) else found
@@ -68,6 +69,8 @@ _COUNTED = re.compile(
     r"subsequent|new) \Z",
     re.IGNORECASE,
 )
+# "War" of "the Ten Years' War", where the whole name was not found.
+_CONTINUES_NAME = re.compile(r"(?:(?<!\w)(?!The |This |That )[A-Z0-9][\w.-]*['’]?s?|\w['’]s?) \Z")
 _NARROWED = re.compile(r" (?:with|between|against|for|over|at|to) ")
 
 
@@ -81,6 +84,8 @@ def read_head_noun(entity: Entity) -> tuple[str, Span] | None:
     head = re.split(r" (?:of|at|in|during|for|against|on|by|to|from|and|with) |,| \(", entity.name)[0]
     head = re.sub(r"[\s\d–-]+\Z", "", head)
     noun = event_noun(head)
+    if noun is not None and noun.removesuffix("s") in nouns().heads and noun.endswith("s"):
+        return None
     if noun is None or (noun in event_words().uncertain and " of " not in entity.name):
         return None
     end = entity.span.start + len(head)

@@ -22,6 +22,10 @@ class EventWords:
     """Adjectives that do not say what sort of event one is."""
     parts: frozenset[str]
     """Nouns that say with `of` what an event is a part of."""
+    beginnings: frozenset[str]
+    """Nouns that say with `of` that an event began."""
+    endings: frozenset[str]
+    """The same of its end."""
 
 
 @cache

@@ -30,4 +30,4 @@ def test_example_states_what_its_entry_says(kind: str, predicate: str, example: 
 @pytest.mark.parametrize("sense", all_verb_senses(), ids=lambda s: f"{s.kind}-{s.predicate}-{s.lemma}")
 def test_sense_states_a_known_predicate(sense: VerbSense) -> None:
     assert (sense.kind, _only_predicate(sense.kind) or sense.predicate) in PREDICATES
-    assert sense.about in ("subject", "object", "between", "by", "against", "with")
+    assert sense.about in ("subject", "object", "between", "by", "against", "with", "for")
