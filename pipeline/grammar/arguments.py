@@ -241,15 +241,13 @@ def own_objects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     naming = split_naming(sentence, verb)
     if naming is not None:
         return () if naming[0] is None else (naming[0],)
-    found: list[Token] = []
     for token in sentence.children(verb):
-        if (
-            token.dependency in _OBJECT_LABELS
-            and (is_nominal(token) or token.tag == "VBG")
-            and not is_date(token)
-        ):
-            found.extend(expand_list(sentence, token))
-    return tuple(found)
+        if token.dependency not in _OBJECT_LABELS or is_date(token):
+            continue
+        if is_nominal(token) or token.tag == "VBG":
+            # A second object is an apposition that the parser lost: "took Pell in the south, a rich town".
+            return expand_list(sentence, token)
+    return ()
 
 
 def own_indirect_objects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
@@ -327,6 +325,8 @@ def split_naming(sentence: Sentence, verb: Token) -> tuple[Token | None, Token] 
                 if child.dependency in ("nsubj", "poss", "dobj") and verb.index < child.index < token.index:
                     return child, token
     objects = [t for t in sentence.children(verb) if t.dependency in _OBJECT_LABELS and is_nominal(t)]
+    if len(objects) == 2 and objects[0].index > verb.index and find_voice(sentence, verb) is Voice.ACTIVE:
+        return objects[0], objects[1]
     if len(objects) != 1 or any(t.dependency == "oprd" for t in sentence.children(verb)):
         return None
     if find_voice(sentence, verb) is Voice.PASSIVE:
@@ -361,17 +361,27 @@ def _complements_behind_object(sentence: Sentence, verb: Token) -> Iterator[Comp
 def find_agents(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token, ...]:
     """Return who stands after `by` in a passive; also where the parser ties `by` to a name before it. A
     means (`by force`) and a date are no agents."""
-    means = load_grammar_lexicon().means
     for token in sentence.children(verb):
         if token.lemma == "by" and token.dependency in ("agent", "prep"):
             agents = tuple(
                 o
                 for o in preposition_objects(sentence, token)
-                if not is_date(o) and (o.mask is not None or o.lemma not in means)
+                if not is_date(o) and not _is_means(sentence, o)
             )
             if agents:
                 return agents
     return _stray_agents(sentence, verb, kind_of)
+
+
+def _is_means(sentence: Sentence, noun: Token) -> bool:
+    """`by force`, `by a landslide`; but `by foreign ships` they act."""
+    lexicon = load_grammar_lexicon()
+    if noun.mask is not None:
+        return False
+    bare = not any(
+        c.dependency in ("det", "amod", "poss", "compound", "nummod") for c in sentence.children(noun)
+    )
+    return noun.lemma in lexicon.measures or (bare and noun.lemma in lexicon.means)
 
 
 def _stray_agents(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token, ...]:

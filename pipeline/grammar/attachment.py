@@ -141,6 +141,9 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
             return noun, True
         inner = _enclosing_subordinate(sentence, token, verb)
         return (inner, True) if inner is not None else (verb, True)
+    later = _fronted_in_list(sentence, token, verb)
+    if later is not None:
+        return later, True
     members = [t for t in list_verbs(sentence, verb) if verb.index < t.index < token.index]
     if members:
         last = members[-1]
@@ -155,6 +158,30 @@ def _nearest_verb(sentence: Sentence, token: Token, top: Token, verb: Token) -> 
     if crossed and not any(t.text == "," for t in sentence.tokens[crossed[-1].index : top.index]):
         return verb, False
     return verb, True
+
+
+def _fronted_in_list(sentence: Sentence, token: Token, verb: Token) -> Token | None:
+    """The later verb that a date opens, although the parser ties it to the one before: `died on D, and in E
+    the guild left`."""
+    opening = [t.index for t in sentence.children(verb) if t.dependency == "cc" and t.index < token.index]
+    if not opening:
+        return None
+    # What stands behind "and" with its subject and no other conjunction is a clause of the list.
+    others = [
+        t
+        for t in sentence.children(verb)
+        if t.dependency == "advcl" and t.index > token.index and _stands_alone(sentence, t)
+    ]
+    for later in sorted((*list_verbs(sentence, verb), *others), key=lambda t: t.index):
+        if later.index > token.index and later.index > verb.index:
+            between = sentence.tokens[opening[-1] : token.index]
+            return None if any(is_verb(t) for t in between) else later
+    return None
+
+
+def _stands_alone(sentence: Sentence, verb: Token) -> bool:
+    labels = {t.dependency for t in sentence.children(verb)}
+    return "mark" not in labels and "nsubj" in labels and verb.tag in ("VBD", "VBZ", "VBP")
 
 
 def _event_before(sentence: Sentence, token: Token, verb: Token) -> Token | None:

@@ -109,7 +109,7 @@ def _read_clause(
         open_role=arguments.open_role,
         control=truth.control,
         parent=head if head is not verb and head.index != verb.index else None,
-        doubts=_join_doubts(sentence, verb, voice, surface, arguments, truth, attachments),
+        doubts=_join_doubts(sentence, verb, voice, surface, arguments, truth, attachments, kind_of),
     )
 
 
@@ -267,12 +267,17 @@ def _join_doubts(
     arguments: _Arguments,
     truth: Truth,
     attachments: Sequence[DateAttachment],
+    kind_of: KindOf,
 ) -> tuple[str, ...]:
     found: list[str] = []
     if surface.doubt is not None:
         found.append(surface.doubt)
     if surface.source is SubjectSource.COORDINATION and _has_rival_subject(sentence, verb):
         found.append("subject missing")
+    if voice is Voice.ACTIVE and _lacks_name(sentence, verb, arguments, kind_of):
+        found.append("complement missing")
+    if any(_mixes_kinds(tokens, kind_of) for tokens in (arguments.subjects, arguments.objects)):
+        found.append("crossing list")
     if _hangs_on_fragment(sentence, verb, surface):
         found.append("main verb lost")
     found.extend(arguments.doubts)
@@ -295,6 +300,24 @@ def _join_doubts(
     if _denies_until(sentence, verb):
         found.append("not until")
     return tuple(dict.fromkeys(found))
+
+
+def _lacks_name(sentence: Sentence, verb: Token, arguments: _Arguments, kind_of: KindOf) -> bool:
+    """Whether a verb of naming has but one of the two it needs: `proclaimed Regent` of a passive whose
+    auxiliary is left out, `a force called the Heron Company attacked`."""
+    if verb.lemma not in load_grammar_lexicon().naming or own_complements(sentence, verb):
+        return False
+    if verb.lemma in ("call", "dub", "title", "entitle", "style", "nickname", "term", "christen"):
+        return any(t.mask is not None for t in arguments.objects)
+    return bool(arguments.objects) and all(kind_of(t) is EntityKind.OFFICE for t in arguments.objects)
+
+
+def _mixes_kinds(tokens: Sequence[Token], kind_of: KindOf) -> bool:
+    """Whether a list holds things that no list holds together, such as a people and a battle."""
+    kinds = {kind_of(t) for t in tokens} - {None}
+    happenings = kinds & {EntityKind.EVENT}
+    actors = kinds & ACTORS - {EntityKind.POLITY}
+    return bool((happenings and kinds - happenings) or (actors and EntityKind.PLACE in kinds))
 
 
 def _has_rival_subject(sentence: Sentence, verb: Token) -> bool:

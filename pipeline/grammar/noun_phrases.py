@@ -330,7 +330,7 @@ def nominals_before(sentence: Sentence, index: int) -> tuple[Token, ...]:
 
 def _before_brackets(sentence: Sentence, last: int) -> int:
     """The index of the last word before commas and quotation marks, and before a whole pair of brackets."""
-    while last >= 0 and sentence.tokens[last].text in (",", ")", '"', "“", "”", "—", "–"):
+    while last >= 0 and sentence.tokens[last].text in (",", "(", ")", '"', "“", "”", "—", "–"):
         if sentence.tokens[last].text == ")":
             opening = next((i for i in range(last, -1, -1) if sentence.tokens[i].text == "("), last)
             last = opening

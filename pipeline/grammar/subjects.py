@@ -225,6 +225,11 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     if finite and not any(t.dependency == "mark" for t in sentence.children(verb)):
         # A finite verb without subject: a relative or list that the parser lost.
         return SurfaceSubject((), SubjectSource.NONE)
+    if _is_bracketed(sentence, verb):
+        near = antecedents_of(sentence, verb, kind_of)
+        if len(near) == 1:
+            return SurfaceSubject(near, SubjectSource.REDUCED_RELATIVE)
+        return SurfaceSubject((), SubjectSource.REDUCED_RELATIVE, near, "two antecedents" if near else None)
     above = find_subject(sentence, head, kind_of)
     if _opens_sentence(sentence, verb):
         return SurfaceSubject(above.tokens, SubjectSource.PARTICIPLE, above.candidates, above.doubt)
@@ -245,6 +250,12 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     if verb.lemma in load_grammar_lexicon().consequences and verb.index > head.index:
         doubt = "clause as subject"
     return SurfaceSubject(above.tokens, SubjectSource.PARTICIPLE, above.candidates, doubt)
+
+
+def _is_bracketed(sentence: Sentence, verb: Token) -> bool:
+    """`public opinion (driven by the guild)`: of what stands before the bracket."""
+    start = clause_start(sentence, verb).index
+    return start > 1 and sentence.tokens[start - 1].text == "("
 
 
 def _opens_sentence(sentence: Sentence, verb: Token) -> bool:

@@ -31,6 +31,7 @@ class GrammarLexicon:
     conditions: frozenset[str]
     later: frozenset[str]
     means: frozenset[str]
+    measures: frozenset[str]
     consequences: frozenset[str]
     effects: frozenset[str]
     naming: frozenset[str]
@@ -102,6 +103,7 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         conditions=frozenset(lists["conditions"]),
         later=frozenset(lists["later"]),
         means=frozenset(lists["means"]),
+        measures=frozenset(lists["measures"]),
         consequences=frozenset(lists["consequences"]),
         effects=frozenset(lists["effects"]),
         naming=frozenset(lists["naming"]),
