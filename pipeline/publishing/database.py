@@ -32,6 +32,8 @@ def write_database(tables: Tables, folder: Path) -> None:
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
+        # FSST draws a random sample of the strings, so that no two files are the same.
+        "disabled_compression_methods": "fsst",
         "threads": "1",
     }
     definitions = " ".join(_create_table(table.schema) for table in tables.tables)
