@@ -72,7 +72,7 @@ def _contains_one_before(reading: Reading, found: list[Argument], land: Argument
     """Whether a land only says where the one before it lies: `captured Halvey, Velmora`. A list would end in
     `and`."""
     i = found.index(land)
-    if i == 0 or i + 1 < len(found):
+    if i == 0 or i + 1 < len(found) or land.span.start < found[i - 1].span.end:
         return False
     return reading.quote(Span(found[i - 1].span.end, land.span.start)) == ", "
 

@@ -61,6 +61,11 @@ class Reading:
         entity = self.entities.get(mention.entity_id or "") if mention is not None else None
         return entity if entity is not None and (not kinds or entity.kind in kinds) else None
 
+    def kind_at(self, token: Token) -> EntityKind | None:
+        """Return the kind of what a token refers to; None where nobody knows."""
+        entity = self.entity_at(token)
+        return entity.kind if entity is not None else None
+
     def entity_named(self, text: str, *kinds: EntityKind) -> Entity | None:
         """Return the one entity of `kinds` that some mention calls `text`; None where there is none or several."""
         ids = {m.entity_id for m in self.mentions if m.text == text and m.entity_id is not None}

@@ -17,8 +17,8 @@ from pipeline.model.syntax import Token
 
 LONGEST_LITERAL = 60
 """Characters: a longer cell is half a sentence, not a value."""
-LONGEST_NAME = 120
-"""Characters: a literal of the table `names` is a name, and treaties have long ones."""
+LONGEST_WORDING = {"names": 120, "agreement_terms": 160, "communications": 200}
+"""Characters, for the kinds whose objects are names of treaties, provisions or words that were spoken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
 
 def _failed_gates(statement: Statement) -> Iterable[str]:
     yield from statement.doubts
-    longest = LONGEST_NAME if statement.kind == "names" else LONGEST_LITERAL
+    longest = LONGEST_WORDING.get(statement.kind, LONGEST_LITERAL)
     for argument in (statement.subject, statement.object, statement.place):
         if argument is not None and argument.reference.entity_id is None:
             if len(argument.reference.text) > longest:

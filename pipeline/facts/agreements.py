@@ -1,0 +1,189 @@
+"""Agreements: their sort, when and where they were signed, took effect, ended, and who ratified them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.nominals import find_nominal_events
+from pipeline.grammar.noun_phrases import find_prepositions, noun_phrase_span
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import (
+    Argument,
+    Statement,
+    argument_at,
+    clause_statement,
+    literal_argument,
+    state_fact,
+    subject_argument,
+)
+from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.lexicon.words import nouns
+from pipeline.mentions.infobox import Occurrence
+from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Candidate, Fact
+from pipeline.model.syntax import Token
+
+KIND = "agreements"
+PLACES = (EntityKind.PLACE, EntityKind.POLITY)
+RATIFIERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.PERSON, EntityKind.ORGANIZATION)
+OCCURRENCES = {"signed": "signed", "effective": "took effect"}
+SIGNING = frozenset({"signing", "signature", "conclusion"})
+
+
+def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
+    """Yield what the infobox and the sentences state of agreements."""
+    if reading.subject is not None and reading.subject.kind is EntityKind.AGREEMENT:
+        for occurrence in reading.infobox.occurrences:
+            yield from _infobox_dates(reading, occurrence)
+        yield from _infobox_type(reading)
+    for clause in reading.clauses:
+        for sense in verb_senses(clause.lemma, KIND):
+            if sense.noun is None or _has_noun(clause, sense.noun):
+                yield from _clause_facts(reading, clause, sense)
+    for clause in reading.clauses_of("be"):
+        yield from _types(reading, clause)
+    yield from _signings(reading)
+
+
+def _infobox_dates(reading: Reading, occurrence: Occurrence) -> Iterator[Fact | Candidate]:
+    predicate = OCCURRENCES.get(occurrence.role)
+    agreement = subject_argument(reading, occurrence.fields[0].label_span)
+    if predicate is None or agreement is None:
+        return
+    places = [
+        a for p in occurrence.places[:1] if p.doubt is None and (a := argument_at(reading, p.name, *PLACES))
+    ]
+    dates = [d for d in occurrence.dates if not d.labels]
+    if len(dates) > 1 or not (dates or places):
+        return
+    period = dates[0].period if dates else None
+    yield state_fact(
+        reading,
+        Statement(
+            KIND,
+            agreement,
+            predicate,
+            start=period.start if period else None,
+            end=period.end if period else None,
+            place=places[0] if places else None,
+            spans=tuple(f.span for f in occurrence.fields),
+            doubts=tuple(d.doubt for d in dates if d.doubt),
+        ),
+    )
+
+
+def _infobox_type(reading: Reading) -> Iterator[Fact | Candidate]:
+    for statement in reading.infobox.statement("type"):
+        agreement = subject_argument(reading, statement.field.label_span)
+        items = [i for i in statement.items if i.doubt is None]
+        if agreement is not None and len(items) == 1:
+            kind = _lower(literal_argument(reading, items[0].name))
+            yield state_fact(reading, Statement(KIND, agreement, "type", kind, spans=(statement.field.span,)))
+
+
+def _lower(argument: Argument) -> Argument:
+    """`Peace treaty` in an infobox is the `peace treaty` of a sentence."""
+    text = argument.reference.text
+    lowered = text[:1].lower() + text[1:]
+    if lowered == text:
+        return argument
+    return Argument(replace(argument.reference, text=lowered), argument.span, "lower_case")
+
+
+def _has_noun(clause: Clause, noun: str) -> bool:
+    tokens = (*clause.objects, *(o for p in clause.prepositions for o in p.objects))
+    return any(t.lemma == noun for t in tokens)
+
+
+def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    for token in clause.objects if sense.about == "object" else clause.subjects:
+        agreement = argument_at(reading, token, EntityKind.AGREEMENT)
+        if agreement is None:
+            continue
+        values: list[Argument | None] = [None]
+        if sense.predicate == "ratified by":
+            values = [a for t in clause.subjects if (a := argument_at(reading, t, *RATIFIERS))] or []
+        for value in values:
+            statement = clause_statement(
+                reading,
+                clause,
+                kind=KIND,
+                subject=agreement,
+                predicate=sense.predicate,
+                object=value,
+                place=_place(reading, clause, token) if sense.predicate == "signed" else None,
+            )
+            yield state_fact(reading, _without_bare_signing(statement))
+
+
+def _place(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """The place of a signing; the parser may tie `in Halvey` to the treaty as well as to the verb."""
+    tied = (
+        o
+        for word, objects in find_prepositions(clause.sentence, token)
+        if word.lemma in ("in", "at")
+        for o in objects
+    )
+    tokens = (*clause.objects_of("in", "at"), *tied)
+    return next((a for o in tokens if (a := argument_at(reading, o, EntityKind.PLACE))), None)
+
+
+def _without_bare_signing(statement: Statement) -> Statement:
+    """A signing of which neither day nor place is said tells nothing here; who signed is a participation."""
+    says_something = statement.start or statement.end or statement.place or statement.object
+    if says_something:
+        return statement
+    return replace(statement, doubts=(*statement.doubts, "no date and no place"))
+
+
+def _types(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`The Treaty of Linden was a trade treaty.`"""
+    for token in clause.subjects:
+        agreement = argument_at(reading, token, EntityKind.AGREEMENT)
+        if agreement is None:
+            continue
+        for said in clause.complements_as():
+            head = nouns().heads.get(said.lemma)
+            if said.mask is None and head is not None and head.kind is EntityKind.AGREEMENT:
+                span = noun_phrase_span(clause.sentence, said)
+                yield state_fact(
+                    reading,
+                    clause_statement(
+                        reading,
+                        clause,
+                        kind=KIND,
+                        subject=agreement,
+                        predicate="type",
+                        object=literal_argument(reading, span),
+                        is_dated=False,
+                    ),
+                )
+
+
+def _signings(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`the signing of the Treaty of Linden in Halvey on 4 May 1709`."""
+    for sentence in reading.sentences:
+        for event in find_nominal_events(sentence, reading.dates, reading.kind_at, SIGNING):
+            for token in event.of_objects:
+                agreement = argument_at(reading, token, EntityKind.AGREEMENT)
+                if agreement is None or not event.dates:
+                    continue
+                date = event.dates[0]
+                places = [a for t in event.places if (a := argument_at(reading, t, EntityKind.PLACE))]
+                yield state_fact(
+                    reading,
+                    Statement(
+                        KIND,
+                        agreement,
+                        "signed",
+                        start=date.start,
+                        end=date.end,
+                        place=places[0] if len(places) == 1 else None,
+                        negated=event.negated,
+                        certainty=event.certainty,
+                        spans=(event.token.span.cover(agreement.span).cover(date.span),),
+                        doubts=(*event.doubts, *(("two dates",) if len(event.dates) > 1 else ())),
+                    ),
+                )
