@@ -89,10 +89,11 @@ def link_names(document: Document, typed: Sequence[TypedName]) -> LinkedNames:
     people = _link_people(document, typed)
     first_spans = {n.name.text: n.name.span for n in reversed(typed) if n.name.form is NameForm.NAME}
     typed_places = _typed_places(typed)
-    for name in typed:
-        # A state is called by its name, even where the text speaks of its people first.
-        if name.name.form is NameForm.NAME and name.kind is EntityKind.POLITY:
-            _polity_entity(book, name)
+    # A state is called by its name, its full one where the text has it, even where the text speaks of its
+    # people first.
+    polities = [n for n in typed if n.name.form is NameForm.NAME and n.kind is EntityKind.POLITY]
+    for name in sorted(polities, key=lambda n: not _is_full_state_name(n.name.text)):
+        _polity_entity(book, name)
     mentions: list[Mention] = []
     subject: Entity | None = None
     for name in typed:
@@ -195,6 +196,11 @@ def _polity_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, s
         state = state_by_name(place) if place else None
     key = state_key(state) if state else ("polity", _plain(name.text))
     return book.file(key, EntityKind.POLITY, name.text, name.span), "full name"
+
+
+def _is_full_state_name(text: str) -> bool:
+    state = state_by_name(text)
+    return state is not None and state.name == text
 
 
 def _demonym_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, str]:
