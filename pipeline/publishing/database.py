@@ -32,14 +32,15 @@ def write_database(tables: Tables, folder: Path) -> None:
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        # FSST draws a random sample of the strings, so that no two files are the same.
-        "disabled_compression_methods": "fsst",
         "threads": "1",
     }
     definitions = " ".join(_create_table(table.schema) for table in tables.tables)
     views = " ".join(_create_readable_view(table.schema) for table in tables.tables)
     macros = (files("pipeline.publishing") / "views.sql").read_text("utf-8")
     with duckdb.connect(config=config) as connection:
+        # FSST draws a random sample of the strings, and no two files are the same. As an option of
+        # `connect` the setting is silently left out.
+        connection.execute("SET disabled_compression_methods = 'fsst'")
         connection.execute(
             f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;"
         )
