@@ -45,6 +45,8 @@ def find_verbs(sentence: Sentence) -> Iterator[Token]:
             continue
         if token.dependency in ("pobj", "nsubj", "dobj", "poss") and token.tag == "VBG":
             continue
+        if token.text.lower() in load_grammar_lexicon().prepositional and token.dependency != "ROOT":
+            continue
         if not token.text[0].isalpha() or (token.dependency == "pcomp" and _is_no_verb(sentence, token)):
             continue
         if any(c.dependency == "ccomp" and _inverted_had(sentence, c) for c in sentence.children(token)):

@@ -297,6 +297,11 @@ def _join_doubts(
         found.append("crossing list")
     if sentence.tokens[-1].text == "?":
         found.append("question")
+    if any(
+        t.dependency == "advmod" and t.lemma in load_grammar_lexicon().missing_adverbs
+        for t in sentence.children(verb)
+    ):
+        found.append("nearly")
     if _denies_until(sentence, verb):
         found.append("not until")
     return tuple(dict.fromkeys(found))
@@ -307,7 +312,7 @@ def _lacks_name(sentence: Sentence, verb: Token, arguments: _Arguments, kind_of:
     auxiliary is left out, `a force called the Heron Company attacked`."""
     if verb.lemma not in load_grammar_lexicon().naming or own_complements(sentence, verb):
         return False
-    if verb.lemma in ("call", "dub", "title", "entitle", "style", "nickname", "term", "christen"):
+    if verb.lemma in ("call", "name", "dub", "title", "entitle", "style", "nickname", "term", "christen"):
         return any(t.mask is not None for t in arguments.objects)
     return bool(arguments.objects) and all(kind_of(t) is EntityKind.OFFICE for t in arguments.objects)
 

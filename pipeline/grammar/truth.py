@@ -68,6 +68,8 @@ def _own_certainty(sentence: Sentence, verb: Token) -> tuple[Certainty, Span | N
     modal = find_modal(sentence, verb)
     if modal is not None:
         return _modal_certainty(sentence, verb, modal)
+    if _names_content(sentence, verb):
+        return Certainty.REPORTED, sentence.head(verb).span, ("unknown content",)
     report = find_report(sentence, verb)
     if report is not None:
         return Certainty.REPORTED, report, ()
@@ -134,10 +136,22 @@ def _modal_certainty(
 
 def _is_in_content(sentence: Sentence, verb: Token) -> bool:
     content = load_grammar_lexicon().content
+    if _names_content(sentence, verb):
+        return True
     return any(
         t.dependency == "ccomp" or (is_verb(t) and t.lemma in content)
         for t in (verb, *sentence.ancestors(verb))
     )
+
+
+def _names_content(sentence: Sentence, verb: Token) -> bool:
+    """Whether a that-clause says what a noun is of: `an agreement that the guild would leave`."""
+    noun = sentence.head(verb)
+    if verb.dependency not in ("acl", "ccomp", "relcl") or not noun.tag.startswith("NN"):
+        return False
+    if noun.lemma in load_grammar_lexicon().factive_nouns:
+        return False
+    return any(t.dependency == "mark" and t.lemma == "that" for t in sentence.children(verb))
 
 
 def _has_condition(sentence: Sentence, verb: Token) -> bool:
@@ -487,7 +501,8 @@ def _phrase_before(sentence: Sentence, verb: Token) -> Span | None:
 def find_qualifier(sentence: Sentence, verb: Token) -> Span | None:
     """Return the words that narrow or weaken the clause: `nominally`, `almost in its entirety`, `with few
     exceptions`; None where there are none."""
-    adverbs = load_grammar_lexicon().qualifying_adverbs
+    lexicon = load_grammar_lexicon()
+    adverbs = lexicon.qualifying_adverbs | lexicon.missing_adverbs
     holder = split_auxiliary(sentence, verb) or verb
     for token in {t.index: t for h in (holder, verb) for t in sentence.children(h)}.values():
         if token.dependency == "advmod" and token.lemma in adverbs:

@@ -26,6 +26,7 @@ class GrammarLexicon:
     negative_prepositions: frozenset[str]
     reporting_adverbs: frozenset[str]
     narrative_adverbs: frozenset[str]
+    missing_adverbs: frozenset[str]
     qualifying_adverbs: frozenset[str]
     modals: frozenset[str]
     conditions: frozenset[str]
@@ -36,6 +37,8 @@ class GrammarLexicon:
     effects: frozenset[str]
     naming: frozenset[str]
     intransitive: frozenset[str]
+    prepositional: frozenset[str]
+    factive_nouns: frozenset[str]
     unbound: frozenset[str]
     as_idioms: frozenset[str]
     overcoming: frozenset[str]
@@ -98,6 +101,7 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         negative_prepositions=frozenset(words["negative_prepositions"]),
         reporting_adverbs=frozenset(adverbs["reported"]),
         narrative_adverbs=frozenset(adverbs["narrative"]),
+        missing_adverbs=frozenset(adverbs["missing"]),
         qualifying_adverbs=frozenset(adverbs["qualifying"]),
         modals=frozenset(lists["modals"]),
         conditions=frozenset(lists["conditions"]),
@@ -108,6 +112,8 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         effects=frozenset(lists["effects"]),
         naming=frozenset(lists["naming"]),
         intransitive=frozenset(lists["intransitive"]),
+        prepositional=frozenset(lists["prepositional"]),
+        factive_nouns=frozenset(lists["factive_nouns"]),
         unbound=frozenset(lists["unbound"]),
         overcoming=frozenset(lists["overcoming"]),
         as_idioms=frozenset(lists["as_idioms"]),

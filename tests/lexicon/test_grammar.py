@@ -54,7 +54,8 @@ def test_word_does_what_its_section_says(example: GrammarExample) -> None:
     elif example.section.startswith("content."):
         assert clause.parent is not None
         assert clause.parent.lemma == example.word
-    assert (clause.qualifier is not None) is (example.section == "adverbs.qualifying")
+    assert (clause.qualifier is not None) is (example.section in ("adverbs.qualifying", "adverbs.missing"))
+    assert ("nearly" in clause.doubts) is (example.section == "adverbs.missing")
 
 
 def test_no_word_has_two_effects_in_one_section() -> None:
