@@ -132,7 +132,16 @@ def _phrase(reading: Reading, sentence: Sentence, span: Span, head: str, token: 
         while reading.document.text[span.start] in " -":
             span = Span(span.start + 1, span.end)
         inside = [t for t in inside if span.contains(t.span)]
-    polity = next((a for t in inside if t.mask and (a := argument_at(reading, t, EntityKind.POLITY))), None)
+    polity = next(
+        (
+            a
+            for t in inside
+            if t.mask
+            and not _is_sent_to(reading, t.span)
+            and (a := argument_at(reading, t, EntityKind.POLITY))
+        ),
+        None,
+    )
     if polity is None and token.mask is not None:
         polity = _polity_inside(reading, token)
     words = literal_argument(reading, span)
@@ -144,9 +153,14 @@ def _polity_inside(reading: Reading, token: Token) -> Argument | None:
     name = next((n for n in reading.names if n.span == token.span), None)
     for span in name.inner if name is not None else ():
         entity = reading.entity_named(reading.quote(span), *POLITICAL)
-        if entity is not None:
+        if entity is not None and not _is_sent_to(reading, span):
             return entity_argument(reading, entity, span, "full name")
     return None
+
+
+def _is_sent_to(reading: Reading, span: Span) -> bool:
+    """Whether a state is where an envoy is sent, and not whose envoy it is: `Minister to Velmora`."""
+    return reading.document.text[max(0, span.start - 8) : span.start].removesuffix("the ").endswith(" to ")
 
 
 def _capacity(reading: Reading, span: Span) -> Argument | None:
