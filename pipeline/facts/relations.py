@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.grammar.antecedents import decide_clause, find_pair
+from pipeline.grammar.antecedents import decide_clause, find_pair, place_at
 from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import (
@@ -289,9 +289,14 @@ def _clause_relations(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
         others = decided.objects_of(*sense.preposition.split("|"))
     for subject_token in subjects or undecided:
         for other_token in others:
-            subject, other = argument_at(reading, subject_token), argument_at(reading, other_token)
+            subject = _end(reading, clause.sentence, subject_token)
+            other = _end(reading, clause.sentence, other_token)
             if subject is not None and other is not None:
                 yield from _stated(reading, decided, sense.predicate, subject, other)
+
+
+def _end(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    return argument_at(reading, token) or place_at(reading, sentence, token)
 
 
 def _stated(

@@ -7,7 +7,9 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.noun_phrases import find_of_objects
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.syntax import Sentence, Token
@@ -72,6 +74,18 @@ def _named_before(
         and m.span.end <= token.span.start
         and reading.entities[m.entity_id].kind in kinds
     }
+
+
+def place_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """Return the place that a token names, or that its noun only introduces: `the town of Halvey`. None where
+    there is no place or state."""
+    places = (EntityKind.PLACE, EntityKind.POLITY)
+    found = argument_at(reading, token, *places)
+    head = nouns().heads.get(token.lemma) if token.mask is None else None
+    if found is not None or head is None or head.kind is not EntityKind.PLACE or token.tag != "NN":
+        return found
+    named = find_of_objects(sentence, token)
+    return argument_at(reading, named[0], *places) if len(named) == 1 else None
 
 
 def find_pair(reading: Reading, sentence: Sentence, token: Token) -> tuple[Entity, ...]:

@@ -13,6 +13,12 @@ from pipeline.model.span import Span
 from pipeline.reading.article import read_article
 
 TITLE = "History of Velmora"
+# Makes known what the invented names name; a sentence that is read alone cannot tell.
+CONTEXT = (
+    "Drovia lies east of Velmora. The Drovian army stayed in Drovia, and the Velmoran army in Velmora. "
+    "The city of Halvey, the town of Pell, the town of Corrow and the town of Linden are old. "
+    "Tamsin Roe, Osk Feld and Karsten Dray were young in 1700."
+)
 
 
 def make_article(text: str, *, context: str = "", infobox: Sequence[str] = (), title: str = TITLE) -> str:
