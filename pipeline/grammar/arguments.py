@@ -289,7 +289,8 @@ def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
         elif token.dependency == "advcl" and token.tag == "JJ" and _opens_with_as(sentence, token):
             found.append(Complement("as", token))
         elif token.dependency == "prep" and token.lemma == "as":
-            if any(t.lemma in lexicon.as_idioms for t in sentence.children(token)):
+            such = token.index > 0 and sentence.tokens[token.index - 1].lemma == "such"
+            if such or any(t.lemma in lexicon.as_idioms for t in sentence.children(token)):
                 continue
             objects = preposition_objects(sentence, token) or adjectives_after(sentence, token)
             found.extend(Complement("as", t) for t in objects if not is_date(t))
@@ -354,7 +355,8 @@ def _complements_behind_object(sentence: Sentence, verb: Token) -> Iterator[Comp
         if token.dependency not in (*_OBJECT_LABELS, "nsubjpass"):
             continue
         for child in sentence.children(token):
-            if child.dependency == "prep" and child.lemma == "as" and child.index > verb.index:
+            such = sentence.tokens[child.index - 1].lemma == "such"
+            if child.dependency == "prep" and child.lemma == "as" and child.index > verb.index and not such:
                 yield from (
                     Complement("as", t) for t in preposition_objects(sentence, child) if not is_date(t)
                 )

@@ -276,8 +276,9 @@ def _join_doubts(
         found.append("subject missing")
     if voice is Voice.ACTIVE and _lacks_name(sentence, verb, arguments, kind_of):
         found.append("complement missing")
-    if any(_mixes_kinds(tokens, kind_of) for tokens in (arguments.subjects, arguments.objects)):
-        found.append("crossing list")
+    for tokens in (arguments.subjects, arguments.objects):
+        if _mixes_kinds(tokens, kind_of) or _lacks_conjunction(sentence, tokens):
+            found.append("crossing list")
     if _hangs_on_fragment(sentence, verb, surface):
         found.append("main verb lost")
     found.extend(arguments.doubts)
@@ -323,6 +324,15 @@ def _mixes_kinds(tokens: Sequence[Token], kind_of: KindOf) -> bool:
     happenings = kinds & {EntityKind.EVENT}
     actors = kinds & ACTORS - {EntityKind.POLITY}
     return bool((happenings and kinds - happenings) or (actors and EntityKind.PLACE in kinds))
+
+
+def _lacks_conjunction(sentence: Sentence, tokens: Sequence[Token]) -> bool:
+    """Whether names stand beside each other without `and`: most likely the parser lost a verb between them."""
+    if len(tokens) < 2 or not all(t.dependency in ("conj", "appos") for t in tokens[1:]):
+        return False
+    between = sentence.tokens[tokens[0].index : tokens[-1].index]
+    words = ("and", "or", "nor", "&", "as", "but", "plus", "with", "/")
+    return not any(t.lemma in words or t.dependency == "cc" for t in between)
 
 
 def _has_rival_subject(sentence: Sentence, verb: Token) -> bool:
