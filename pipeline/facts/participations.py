@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import (
     IN_WORDS,
@@ -30,6 +32,7 @@ from pipeline.grammar.noun_phrases import (
     find_modifiers,
     find_of_objects,
     find_prepositions,
+    list_head,
     noun_phrase_span,
 )
 from pipeline.grammar.reading import Reading
@@ -71,6 +74,8 @@ OWNERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION)
 AGREEMENTS = (EntityKind.AGREEMENT,)
 SIGNED = (EntityKind.AGREEMENT, EntityKind.WORK)
 OUTCOMES = frozenset({"victor", "defeated"})
+# The prepositions that one of a sense stands for: "in" takes any event, "at" a battle or siege.
+_PHRASES = {"in": IN_WORDS, "at": ("at", "in")}
 FIGHTERS = frozenset({"attacker", "defender"})
 # What infobox fields of an agreement list, and in which role.
 _LISTED = {"signatory": "signatory", "contracting party": "signatory", "mediator": "mediator"}
@@ -258,31 +263,75 @@ def _role_of(reading: Reading, member: Argument, role: str) -> str:
 
 def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
     decided = clause.decide(lambda t: argument_at(reading, t, *PARTICIPANTS, EntityKind.EVENT) is not None)
+    decided = _unreflected(reading, decided)
     holders = read_sense(decided, sense)
-    if holders is None:
+    if holders is None or _misses_object(decided, sense):
         return
-    members = _actors(reading, decided, sense_arguments(decided, holders, sense.about))
-    event = _event_of_sense(reading, decided, holders, sense, members)
-    if event is None:
-        return
-    places = clause_places(reading, decided)
+    beside = (*holders, *decided.objects) if sense.about in _OPPOSED else holders
+    members = sense_arguments(decided, beside, sense.about)
     found = [m for token in members for m in _participants_at(reading, decided.sentence, token)]
-    for member in found:
-        if member.reference == event.reference:
-            continue
-        role = sense.predicate if sense.about == "between" else _role_of(reading, member, sense.predicate)
-        statement = clause_statement(
-            reading,
-            decided,
-            kind=KIND,
-            subject=member,
-            predicate=role,
-            object=event,
-            about=_entity(reading, event),
-            place=places[0] if len(places) == 1 else None,
-            doubts=("list before a bracket",) if _opens_bracket(reading, decided, member) else (),
-        )
-        yield state_fact(reading, with_words(statement, holders))
+    for event in _events_of_sense(reading, decided, holders, sense, members):
+        for member in found:
+            if member.reference != event.reference:
+                yield _state_clause(reading, decided, sense, holders, member, event)
+
+
+def _misses_object(clause: Clause, sense: VerbSense) -> bool:
+    """`this Drovian defeat at Halvey`, where the parser takes the noun for a verb: who defeats, defeats
+    somebody."""
+    if sense.predicate != "victor" or sense.preposition is None or sense.noun is not None:
+        return False
+    others = verb_senses(clause.lemma, KIND)
+    return not clause.objects and any(s.about == "object" and s.preposition for s in others)
+
+
+def _state_clause(
+    reading: Reading,
+    clause: Clause,
+    sense: VerbSense,
+    holders: tuple[Token, ...],
+    member: Argument,
+    event: Argument,
+) -> Fact | Candidate:
+    places = clause_places(reading, clause)
+    role = sense.predicate if sense.about == "between" else _role_of(reading, member, sense.predicate)
+    statement = clause_statement(
+        reading,
+        clause,
+        kind=KIND,
+        subject=member,
+        predicate=role,
+        object=event,
+        about=_entity(reading, event),
+        place=places[0] if len(places) == 1 else None,
+        doubts=("list before a bracket",) if _opens_bracket(reading, clause, member) else (),
+    )
+    return state_fact(reading, with_words(statement, holders))
+
+
+def _events_of_sense(
+    reading: Reading,
+    clause: Clause,
+    holders: tuple[Token, ...],
+    sense: VerbSense,
+    members: Sequence[Token],
+) -> tuple[Argument, ...]:
+    """The events or agreements that the clause is about, a list of them included; of a battle in a war, for
+    who won or attacked, the battle alone. Empty where it names none, or is not clear."""
+    if sense.preposition is not None:
+        words = _PHRASES.get(sense.preposition, (sense.preposition,))
+        tokens = sense_objects(clause, (*holders, *clause.objects), *words)
+    else:
+        tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
+    found = {t: a for t in tokens if (a := _thing_at(reading, clause, t, sense.predicate)) is not None}
+    if sense.preposition == "at" or sense.predicate in FIGHTERS:
+        found = {t: a for t, a in found.items() if _is_fight(_entity(reading, a))}
+    if sense.predicate in OUTCOMES and (len(found) > 1 or _is_during(clause)):
+        found = {t: a for t, a in found.items() if not is_lasting(_entity(reading, a))}
+    lists = {list_head(clause.sentence, t).index for t in found}
+    if sense.predicate != "participant" and len(lists) > 1:
+        return ()
+    return tuple({a.reference.entity_id: a for a in found.values()}.values())
 
 
 def _is_during(clause: Clause) -> bool:
@@ -296,14 +345,17 @@ def _is_fight(entity: Entity) -> bool:
     return not is_lasting(entity) or (noun is not None and noun[0] == "siege")
 
 
-def _actors(reading: Reading, clause: Clause, tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The arguments themselves, or who is meant by `themselves` in `saw themselves fighting`."""
-    found: list[Token] = []
-    for token in tokens:
-        above = [c for c in reading.clauses if c.sentence is clause.sentence and c.verb == clause.parent]
-        reflected = above[0].subjects if token.text.lower() in _REFLEXIVE and above else (token,)
-        found += reflected
-    return tuple(found)
+def _unreflected(reading: Reading, clause: Clause) -> Clause:
+    """`Roe saw herself fighting at Halvey`: Roe fights, and what stands beside `saw` is said of the fight."""
+    if not any(t.text.lower() in _REFLEXIVE for t in clause.subjects):
+        return clause
+    above = next(
+        (c for c in reading.clauses if c.sentence is clause.sentence and c.verb == clause.parent), None
+    )
+    if above is None:
+        return clause
+    prepositions = (*clause.prepositions, *above.prepositions)
+    return replace(clause, subjects=above.subjects, prepositions=prepositions)
 
 
 def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
@@ -408,6 +460,8 @@ def _acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
         event = _event_of_act(reading, sentence, act)
         if event is None:
             continue
+        period = read_period(sentence, act.dates)
+        dates = [d for d in (period.start, period.end) if d is not None]
         for role, token in _roles_of_act(act):
             for member in _participants_at(reading, sentence, token):
                 yield state_fact(
@@ -418,18 +472,24 @@ def _acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
                         role,
                         event,
                         about=_entity(reading, event),
+                        start=period.start,
+                        end=period.end,
                         negated=act.negated,
                         certainty=act.certainty,
-                        spans=(act.token.span.cover(member.span).cover(event.span),),
-                        doubts=act.doubts,
+                        spans=(_cover(act.token.span, member.span, event.span, *(d.span for d in dates)),),
+                        doubts=(*act.doubts, *((period.doubt,) if period.doubt else ())),
                     ),
                 )
+
+
+def _cover(*spans: Span) -> Span:
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
 
 
 def _event_of_act(reading: Reading, sentence: Sentence, act: NominalEvent) -> Argument | None:
     """The event that an act belongs to: `the defeat of Feld at the Battle of Halvey`; `the Battle of Halvey
     ended in a Drovian victory`."""
-    objects = [o for p in act.prepositions if p.word in IN_WORDS for o in p.objects]
+    objects = [o for p in act.prepositions if p.word in (*IN_WORDS, "into") for o in p.objects]
     found = {a.reference.entity_id: a for o in objects if (a := event_at(reading, o)) is not None}
     if objects and not found:
         return None
