@@ -140,6 +140,19 @@ def test_every_example_works(line: str, built_package: Path, tmp_path: Path) -> 
     assert ended.stdout
 
 
+def test_a_build_gives_the_same_bytes_anywhere(built_package: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "raw", tmp_path / "sources")
+    environment = {"LC_ALL": "C", "TZ": "Asia/Tokyo", "PYTHONHASHSEED": "7", "HOME": str(tmp_path)}
+    ended = run_script("build", "--raw", "sources", "--out", "new/package", cwd=tmp_path, env=environment)
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    first, second = (
+        {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (built_package, tmp_path / "new" / "package")
+    )
+    assert first.keys() == second.keys()
+    assert [path for path in first if first[path] != second[path]] == []
+
+
 def test_the_whole_help_is_shown_where_no_command_is_given(pipeline: Pipeline) -> None:
     outcome = pipeline()
     assert outcome.code == 2 and outcome.out == ""

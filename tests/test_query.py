@@ -377,6 +377,25 @@ def test_a_missing_or_broken_database_is_said_so(tmp_path: Path) -> None:
     assert "\n" not in str(broken.value)
 
 
+def test_every_lock_is_on(small_package: Path) -> None:
+    # Some settings that are given to `connect` are left out without a word.
+    with query.open_package(small_package) as connection:
+        found = dict(connection.execute("SELECT name, value FROM duckdb_settings()").fetchall())
+        # The setting of this one is not shown.
+        with pytest.raises(duckdb.PermissionException, match="LocalFileSystem has been disabled"):
+            connection.execute(f"COPY facts TO '{small_package}/attested.duckdb.wal'")
+    for name, value in query.LOCKS.items():
+        if name == "memory_limit":
+            assert found[name] == "1.8 GiB"
+        elif name == "secret_directory":
+            assert "/" not in found[name]
+        else:
+            assert found[name] == value, name
+    assert found["lock_configuration"] == "true"
+    assert found["access_mode"].lower() == "read_only"
+    assert found["TimeZone"] == "UTC"
+
+
 def test_two_may_ask_at_once(small_package: Path) -> None:
     with query.open_package(small_package) as first, query.open_package(small_package) as second:
         assert first.execute("SELECT 1").fetchall() == second.execute("SELECT 1").fetchall()
