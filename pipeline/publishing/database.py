@@ -1,7 +1,8 @@
 """Written Parquet files in, `attested.duckdb` out: keys, checks, comments, readable views and macros.
 
-The file has DuckDB's storage format 1.2 and the smallest blocks, which 1.2 and later read; its rows go
-in by order. So it is the same at every build.
+The file has DuckDB's storage format 1.2 and the smallest blocks, which 1.2 and later read. It is the same
+at every build, since its rows go in by order and are not compressed: DuckDB tries compression out on
+random samples, and leaves some bytes of compressed blocks as they happened to be in memory.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ def write_database(tables: Tables, folder: Path) -> None:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "threads": "1",
+        "force_compression": "uncompressed",
     }
     definitions = " ".join(_create_table(table.schema) for table in tables.tables)
     views = " ".join(_create_readable_view(table.schema) for table in tables.tables)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import traceback
@@ -89,6 +90,8 @@ def table_process(*, lock: int | None = None) -> Iterator[TableProcess]:
 
 def serve() -> None:
     """Answer calls until there are no more: the main function of the other process."""
+    # An interrupt is for the process that asks; this one then ends with its input.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     answers = os.fdopen(os.dup(1), "wb")
     # Whatever a library prints must not get between the answers.
     os.dup2(2, 1)
@@ -111,7 +114,8 @@ def _calls(stream: IO[bytes]) -> Iterator[tuple[str, Any]]:
     while True:
         try:
             yield pickle.load(stream)
-        except EOFError:
+        except (EOFError, pickle.UnpicklingError):
+            # The end, or a call that a killed build broke off.
             return
 
 

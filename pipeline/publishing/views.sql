@@ -165,7 +165,7 @@ COMMENT ON VIEW headships IS
 
 CREATE VIEW commanders AS
     SELECT person, title AS command, NULL AS side, polity, start_edtf, end_edtf, start_earliest, start_latest, end_earliest, end_latest, document_id, fact_id
-    FROM tenures WHERE title ILIKE '%command%' OR title ILIKE '%head of%force%' OR title ILIKE '%chief%'
+    FROM tenures WHERE title ILIKE '%command%' OR title ILIKE '%head of%forces%'
     UNION ALL
     SELECT participant, event, side, NULL, start_edtf, end_edtf, start_earliest, start_latest, end_earliest, end_latest, document_id, fact_id
     FROM participations WHERE role = 'commander';

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +15,23 @@ from pipeline.publishing.database import write_database
 from pipeline.tables.frames import Frame, make_frame, write_parquet
 from pipeline.tables.rows import make_tables
 from pipeline.tables.schemas import read_schemas
+from pipeline.tables.table import Table, Tables
 from tests.invented import read_invented
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("database")
-    (folder / "parquet").mkdir()
-    tables = make_tables(read_invented(), predicates(), read_schemas())
+def write(tables: Tables, folder: Path) -> None:
+    (folder / "parquet").mkdir(parents=True)
     for table in tables.tables:
         frame = make_frame(table)
         assert isinstance(frame, Frame)
         write_parquet(frame, folder / "parquet" / f"{table.name}.parquet")
     write_database(tables, folder)
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("database")
+    write(make_tables(read_invented(), predicates(), read_schemas()), folder)
     return folder
 
 
@@ -38,6 +43,23 @@ def connection(package: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     return connection.execute(sql).fetchall()
+
+
+def test_the_same_bytes_at_any_size(tmp_path: Path) -> None:
+    """From a few thousand rows on DuckDB would choose compressions by random samples."""
+    tables = make_tables(read_invented(), predicates(), read_schemas())
+    sentences = tables.table("sentences")
+    more = [
+        (f"x/t{n}", *sentences.rows[0][1:3], n, True, f"Sentence {n * n % 977} of {n}.", n, n + 1)
+        for n in range(3, 6000)
+    ]
+    enlarged = Table(sentences.schema, (*sentences.rows, *more))
+    changed = replace(tables, tables=tuple(enlarged if t.name == "sentences" else t for t in tables.tables))
+    written = []
+    for name in ("one", "another"):
+        write(changed, tmp_path / name)
+        written.append((tmp_path / name / "attested.duckdb").read_bytes())
+    assert written[0] == written[1]
 
 
 def test_everything_has_a_comment(connection: duckdb.DuckDBPyConnection) -> None:
