@@ -31,6 +31,8 @@ class HeadNoun:
     """None for a noun whose names are no entities, such as `century`."""
     names_in_lower_case: bool
     """Whether it makes a name also when it is not capitalised: `the battle of Halvey`."""
+    is_plural: bool = False
+    """Whether it is the plural of one that is listed; alone it names nothing: `Republics`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def nouns() -> Nouns:
             foreign |= dict.fromkeys(entry.get("foreign", ()), kind)
     for noun, head in list(heads.items()):
         # "the Battles of Corrow and Pell"
-        heads.setdefault(make_plural(noun), HeadNoun(noun, head.kind, False))
+        heads.setdefault(make_plural(noun), HeadNoun(make_plural(noun), head.kind, False, is_plural=True))
     return Nouns(heads, groups, first, types, landmarks, foreign, meetings)
 
 
@@ -166,6 +168,17 @@ class NameWords:
     political_nouns: frozenset[str]
     group_nouns: frozenset[str]
     reference_headings: frozenset[str]
+    title_fields: Mapping[EntityKind, tuple[str, ...]]
+    """How labels of infoboxes begin that only an article about such a thing has."""
+    adjective_titles: frozenset[str]
+    organization_nouns: frozenset[str]
+    vessels: frozenset[str]
+    publications: frozenset[str]
+    types_after_name: frozenset[str]
+    state_possessions: frozenset[str]
+    state_acts: tuple[str, ...]
+    state_nouns: Mapping[str, frozenset[str]]
+    """By the preposition behind the noun: `with` -> `war`, `relations`."""
     surname_titles: frozenset[str]
 
 
@@ -198,6 +211,15 @@ def name_words() -> NameWords:
         political_nouns=frozenset(entry["political_nouns"]),
         group_nouns=frozenset(entry["group_nouns"]),
         reference_headings=frozenset(entry["reference_headings"]),
+        title_fields={EntityKind(kind): tuple(found) for kind, found in entry["title_fields"].items()},
+        adjective_titles=frozenset(entry["adjective_titles"]),
+        organization_nouns=frozenset(entry["organization_nouns"]),
+        vessels=frozenset(entry["vessels"]),
+        publications=frozenset(entry["publications"]),
+        types_after_name=frozenset(entry["types_after_name"]),
+        state_possessions=frozenset(entry["state_possessions"]),
+        state_acts=tuple(entry["state_acts"]),
+        state_nouns={joint: frozenset(found) for joint, found in entry["state_nouns"].items()},
         surname_titles=frozenset(entry["surname_titles"]),
     )
 

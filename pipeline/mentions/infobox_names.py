@@ -7,65 +7,73 @@ from collections.abc import Iterator
 from pipeline.lexicon.infobox import ValueKind
 from pipeline.lexicon.states import state_by_code, state_by_name
 from pipeline.lexicon.words import nouns
-from pipeline.mentions.infobox import Infobox
+from pipeline.mentions.infobox import FieldReading, Infobox
 from pipeline.mentions.infobox_values import Item
+from pipeline.mentions.name_words import read_words
+from pipeline.mentions.names import read_shape
+from pipeline.mentions.title_words import before_joint, lower_phrase
 from pipeline.model.document import Document
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm, NameSpan
+from pipeline.model.span import Span
+
+# What such a field holds is words, whatever is capitalised in it.
+NO_NAMES = (ValueKind.TEXT, ValueKind.CLAUSE)
 
 
 def infobox_names(document: Document, infobox: Infobox) -> tuple[NameSpan, ...]:
-    """Return the names of persons, places and all else that the fields name, in document order."""
-    return tuple(sorted(_names(document, infobox), key=lambda n: n.span))
+    """Return the names of persons, places and all else that the fields name, in document order, not
+    overlapping."""
+    found: list[NameSpan] = []
+    for name in sorted(_names(document.text, infobox), key=lambda n: (n.span.start, -n.span.end)):
+        if name.text and not (found and found[-1].span.overlaps(name.span)):
+            found.append(name)
+    return tuple(found)
 
 
-def _names(document: Document, infobox: Infobox) -> Iterator[NameSpan]:
+def _names(text: str, infobox: Infobox) -> Iterator[NameSpan]:
     for reading in infobox.readings:
-        for item in reading.items:
-            if (
-                item.kinds
-                and item.doubt is None
-                and reading.sense is not None
-                and reading.sense.values is not ValueKind.TEXT
-            ):
-                yield _name(document.text, item)
-                for place in item.containing:
-                    yield NameSpan(
-                        place,
-                        place.of(document.text),
-                        NameForm.NAME,
-                        _place_kind(place.of(document.text)),
-                        None,
-                        (),
-                        None,
-                        True,
-                    )
+        if reading.sense is not None and reading.sense.values not in NO_NAMES:
+            yield from _item_names(text, reading)
         for title in reading.titles:
             if title.doubt is None and title.domains:
+                words = title.span.of(text)
                 yield NameSpan(
-                    title.span,
-                    title.span.of(document.text),
-                    NameForm.TITLE,
-                    EntityKind.OFFICE,
-                    None,
-                    title.domains,
-                    None,
-                    True,
+                    title.span, words, NameForm.TITLE, EntityKind.OFFICE, None, title.domains, None, True
                 )
 
 
-def _place_kind(text: str) -> EntityKind:
-    return EntityKind.POLITY if state_by_name(text) is not None else EntityKind.PLACE
+def _item_names(text: str, reading: FieldReading) -> Iterator[NameSpan]:
+    for item in reading.items:
+        if not item.kinds or item.doubt is not None:
+            continue
+        if item.title is not None:
+            yield NameSpan(item.title, item.title.of(text), NameForm.TITLE, None, None, (), None, True)
+        yield _name(text, item)
+        for place in item.containing:
+            yield _place(text, place)
+
+
+def _place(text: str, place: Span) -> NameSpan:
+    words = place.of(text)
+    kind = EntityKind.POLITY if state_by_name(words) is not None else EntityKind.PLACE
+    return NameSpan(place, words, NameForm.NAME, kind, None, (), None, True)
 
 
 def _name(text: str, item: Item) -> NameSpan:
-    words = item.name.of(text)
-    state = state_by_name(words) or (state_by_code(item.code) if item.code else None)
-    head = nouns().heads.get(words.split(" of ")[0].split()[-1].lower()) if words else None
-    kind = item.kinds[0]
-    if state is not None and EntityKind.POLITY in item.kinds:
-        kind = EntityKind.POLITY
-    elif head is not None and head.kind in item.kinds:
-        kind = head.kind or kind
-    noun = head.noun if head is not None and head.kind is kind else None
-    return NameSpan(item.name, words, NameForm.NAME, kind, noun, (), None, True)
+    """The name of an item: of the kind that its own words say if the field can hold that, else of what the
+    field can hold, the likeliest first; the prose decides."""
+    name = item.name.of(text)
+    words = read_words(name, Span(0, len(name)), whole=False)
+    kind, noun = read_shape(words, name) if words else (None, None)
+    last = lower_phrase(before_joint(words)[-1:])
+    if item.code is not None and state_by_code(item.code) is not None:
+        kind, noun = EntityKind.POLITY, None
+    elif kind is EntityKind.UNIT and EntityKind.ORGANIZATION in item.kinds:
+        return NameSpan(item.name, name, NameForm.NAME, kind, noun, (), None, True)
+    elif last in nouns().groups and EntityKind.GROUP in item.kinds:
+        kind, noun = (kind, noun) if kind is EntityKind.ORGANIZATION else (EntityKind.GROUP, None)
+    if kind in item.kinds or len(item.kinds) == 1:
+        kind, noun = (kind, noun) if kind in item.kinds else (item.kinds[0], None)
+        return NameSpan(item.name, name, NameForm.NAME, kind, noun, (), None, True)
+    return NameSpan(item.name, name, NameForm.NAME, None, None, (), None, True, item.kinds)

@@ -101,7 +101,7 @@ def chains(words: Sequence[Word], context: NameContext) -> Iterator[list[Word]]:
 
 def is_opener(word: Word) -> bool:
     """Say whether a word names only with what follows: the `New` of `New Halvey`."""
-    return word.text.lower() in name_words().openers and word.text.lower() not in titles().all_heads
+    return word.text.lower() in name_words().openers
 
 
 def may_name(words: Sequence[Word], i: int, context: NameContext) -> bool:

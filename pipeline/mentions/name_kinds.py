@@ -8,25 +8,45 @@ here and of a place there stays two.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.lexicon.words import name_words, nouns, titles
+from pipeline.lexicon.states import DemonymForm, demonyms, formal_state_pattern, state_by_name
+from pipeline.lexicon.words import name_words, nouns
+from pipeline.mentions.kind_evidence import (
+    MIDDLING,
+    STRONG,
+    WEAK,
+    Evidence,
+    line_after,
+    read_evidence,
+    singular_type,
+    strongest,
+    sum_votes,
+)
 from pipeline.model.document import Document
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm, NameSpan
-from pipeline.model.span import Span
 
-# Strong evidence decides a mention; weak evidence only counts where nothing else speaks.
-STRONG, MIDDLING, WEAK = 4.0, 1.5, 0.5
-INITIAL = re.compile(r"(?<!\w)\w\.(?!\w\.)")
 LIST_GAP = re.compile(r",? and |, |,? or |, and (?:later|then) ")
-WORDS_BEFORE = re.compile(r"(\w[\w-]*)[^\w.;:!?]+\Z")
-TYPE_BEFORE = re.compile(r"(?P<type>[a-z]+) of (?:the )?\Z")
-TYPE_AFTER = re.compile(r" (?P<type>[a-z]+)\b")
-Votes = dict[EntityKind, float]
+AFTER_DEMONYM = re.compile(r"(?: [a-z-]+){0,2}? (\w+)")
+LOWER_CASE_WORD = re.compile(r"(?<!\w)[a-z][a-z]{2,}(?!\w)")
+# Who governs a place, and who a state.
+SEATS = frozenset(
+    {"governor", "mayor", "bishop", "archbishop", "prefect", "intendant", "duke", "count", "earl", "marquis"}
+)
+THRONES = frozenset(
+    {"president", "king", "queen", "emperor", "empress", "tsar", "regent", "chancellor", "sultan", "premier"}
+)
+# Kinds that one thing may seem to be of, the first wins.
+ONE_THING = (
+    (EntityKind.POLITY, EntityKind.PLACE),
+    (EntityKind.UNIT, EntityKind.ORGANIZATION),
+    (EntityKind.AGREEMENT, EntityKind.WORK),
+)
+Votes = Mapping[EntityKind, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,202 +59,141 @@ class TypedName:
     place_type: str | None
 
 
-@dataclass(slots=True)
-class _Evidence:
-    votes: Votes = field(default_factory=lambda: defaultdict(float))
-    place_type: str | None = None
+@dataclass(frozen=True, slots=True)
+class _Spellings:
+    """What all mentions of each spelling say together."""
 
-    def add(self, kind: EntityKind, weight: float) -> None:
-        self.votes[kind] += weight
+    votes: Mapping[str, Votes]
+    polities: frozenset[str]
+    """Places whose demonym the text uses of a government, an army, a president."""
+    surnames: frozenset[str]
+    """What ends the full name of a person."""
+    groups: frozenset[str]
+    """Groups in the plural: `Herons`."""
 
 
 def type_names(document: Document, names: Sequence[NameSpan]) -> tuple[TypedName, ...]:
     """Return every name of `names` with its kind, in the same order."""
     text = document.text
-    evidence = [
-        _read_evidence(text, name, names[i - 1] if i else None, _next(names, i))
-        for i, name in enumerate(names)
-    ]
+    around = zip(names, [None, *names], [*names[1:], None], strict=False)
+    evidence = [read_evidence(text, name, before, after) for name, before, after in around]
     _share_in_lists(text, names, evidence)
-    polities = _roots_of_demonyms(text, names)
-    places_inside = _places_inside(document.text, names)
-    common = _lower_case_words(document)
-    by_form: dict[str, Votes] = defaultdict(lambda: defaultdict(float))
+    _add_shapes(document, names, evidence)
+    spellings = _read_spellings(text, names, evidence)
+    typed = [_decide(name, found, spellings) for name, found in zip(names, evidence, strict=True)]
+    return tuple(_with_one_kind(typed))
+
+
+def _by_spelling(names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> dict[str, Votes]:
+    mentions: dict[str, list[Evidence]] = defaultdict(list)
     for name, found in zip(names, evidence, strict=True):
-        if name.form is not NameForm.NAME:
-            continue
-        if name.text in places_inside and name.kind is None:
-            found.add(EntityKind.PLACE, MIDDLING)
-        if name.kind is None and _looks_personal(name.text, common, places_inside):
-            found.add(EntityKind.PERSON, WEAK)
-        for kind, weight in found.votes.items():
-            by_form[name.text][kind] += weight
-    surnames = _person_words(names, by_form)
-    return tuple(
-        _decide(name, found, by_form[name.text], polities, surnames)
-        for name, found in zip(names, evidence, strict=True)
-    )
+        if name.form is NameForm.NAME:
+            mentions[name.text].append(found)
+    return {spelling: sum_votes(found) for spelling, found in mentions.items()}
 
 
-def _next(names: Sequence[NameSpan], i: int) -> NameSpan | None:
-    return names[i + 1] if i + 1 < len(names) else None
+# --- what the shape of a name says beside its surroundings ---------------------------------------------
 
 
-def _read_evidence(text: str, name: NameSpan, before: NameSpan | None, after: NameSpan | None) -> _Evidence:
-    found = _Evidence()
-    if name.form is not NameForm.NAME:
-        return found
-    if name.kind is not None:
-        found.add(name.kind, STRONG)
-    _add_person_evidence(text, name, before, after, found)
-    if name.kind in (None, EntityKind.PLACE, EntityKind.POLITY):
-        _add_place_evidence(text, name, found)
-    return found
+def _add_shapes(document: Document, names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> None:
+    """Add what names inside names say, and the shape of a person's name where no word of it is known as
+    something else."""
+    inside = _names_inside(document.text, names)
+    for name, found in zip(names, evidence, strict=True):
+        if name.form is NameForm.NAME and name.kind is None:
+            for kind in inside.get(name.text, ()):
+                found.add(kind, MIDDLING)
+    own_kind = _kind_by_fields(document)
+    for name, found in zip(names, evidence, strict=True):
+        if own_kind is not None and name.kind is None and document.title_span.contains(name.span):
+            found.add(own_kind, STRONG)
+    votes = _by_spelling(names, evidence)
+    places = {
+        spelling
+        for spelling, by_kind in votes.items()
+        if strongest(by_kind, MIDDLING) in (EntityKind.PLACE, EntityKind.POLITY)
+    }
+    common = _lower_case_words(document)
+    for name, found in zip(names, evidence, strict=True):
+        if name.form is NameForm.NAME and name.kind is None:
+            if _looks_personal(name.text, common, places):
+                found.add(EntityKind.PERSON, WEAK)
+            if _is_people(name.text):
+                found.add(EntityKind.GROUP, STRONG)
 
 
-def _lines_before(text: str, start: int) -> str:
-    return text[max(text.rfind("\n", 0, start) + 1, start - 60) : start]
+def _kind_by_fields(document: Document) -> EntityKind | None:
+    """What the article is about by the labels of its infobox; None where they do not say, or disagree."""
+    labels = [f.label for f in document.fields]
+    starts = name_words().title_fields
+    kinds = [kind for kind in starts if any(label.startswith(starts[kind]) for label in labels)]
+    return kinds[0] if len(kinds) == 1 else None
 
 
-def _line_after(text: str, end: int) -> str:
-    return text[end : end + 60].split("\n", 1)[0]
-
-
-def _add_person_evidence(
-    text: str, name: NameSpan, before: NameSpan | None, after: NameSpan | None, found: _Evidence
-) -> None:
-    if name.kind is not None:
-        return
-    words = name_words()
-    left, right = _lines_before(text, name.span.start), _line_after(text, name.span.end)
-    last = left.split()[-2:]
-    if (
-        before is not None
-        and before.form is NameForm.TITLE
-        and text[before.span.end : name.span.start] in (" ", ", ")
-    ):
-        found.add(EntityKind.PERSON, STRONG)
-    if after is not None and after.form is NameForm.TITLE and text[name.span.end : after.span.start] == ", ":
-        found.add(EntityKind.PERSON, STRONG)
-    if last and last[-1] in titles().heads and left.endswith(" "):
-        found.add(EntityKind.PERSON, STRONG)
-    if INITIAL.search(name.text) and " " in name.text:
-        found.add(EntityKind.PERSON, STRONG)
-    if last and last[-1] in words.before_person:
-        found.add(EntityKind.PERSON, MIDDLING)
-    if len(last) == 2 and last[-1] == "by" and last[0] in words.before_by_person:
-        found.add(EntityKind.PERSON, MIDDLING)
-    follows = re.match(r",? ?(\w+)(?: (\w+))?", right)
-    if follows and (follows[1] in words.after_person or f"{follows[1]} {follows[2]}" in words.after_person):
-        found.add(EntityKind.PERSON, STRONG if follows[1] in ("who", "himself", "herself") else MIDDLING)
-    apposed = re.match(r", (?:the |then )?(\w+)(?: (?:of|to|for) | \w+ of )", right)
-    if apposed and (apposed[1] in titles().heads or apposed[1] == "head"):
-        found.add(EntityKind.PERSON, STRONG)
-    if re.match(r" \((?:c\. |born )?[^()]{0,40}\d{3,4}\s?[–-]\s?[^()]{0,24}\d{3,4}\)", right):
-        found.add(EntityKind.PERSON, WEAK)
-    if re.match(r"['’]s? (?:[a-z-]+ )?(?:government|army|troops|forces|regime|rule|reign)\b", right):
-        found.add(EntityKind.PERSON, WEAK)
-    grouped = re.match(r" (\w+)", right)
-    if grouped and grouped[1] in words.group_nouns:
-        found.add(EntityKind.GROUP, MIDDLING)
-    if last and last[-1].lower() == "the" and name.text.endswith("s") and " " not in name.text:
-        found.add(EntityKind.GROUP, MIDDLING)
-
-
-def _looks_personal(name: str, common: frozenset[str], places: frozenset[str]) -> bool:
+def _looks_personal(name: str, common: frozenset[str], places: set[str]) -> bool:
     """Whether a name of several words is like a person's: none of them is a common noun, a place, or of."""
     words = name.split()
-    if words[-1].endswith("s") and words[-1][:-1] in places:
+    if not 1 < len(words) <= 5 or (words[-1].endswith("s") and words[-1][:-1] in places):
         return False
-    return 1 < len(words) <= 5 and not any(
-        w == "of" or w in places or (w[0].isupper() and (w.lower() in common or w.lower() in nouns().heads))
+    return not any(
+        w == "of"
+        or w in places
+        or state_by_name(w) is not None
+        or w.lower() in name_words().directions
+        or (w[0].isupper() and (w.lower() in common or w.lower() in nouns().heads))
         for w in words
     )
 
 
+def _is_people(name: str) -> bool:
+    """Whether a name of several words ends with the name of a people: `Red Velmorans` only by closed list."""
+    known = demonyms().get(name.rsplit(" ", 1)[-1]) if " " in name else None
+    return known is not None and DemonymForm.PEOPLE in known.forms and name.endswith("s")
+
+
 def _lower_case_words(document: Document) -> frozenset[str]:
-    return frozenset(
-        re.findall(
-            r"(?<!\w)[a-z][a-z]{2,}(?!\w)", " ".join(b.content.of(document.text) for b in document.prose)
-        )
-    )
+    return frozenset(LOWER_CASE_WORD.findall(" ".join(b.content.of(document.text) for b in document.prose)))
 
 
-def _places_inside(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
-    """The `Corrow` of `Corrow Department`, and of `Battle of Corrow`: a place until something speaks
-    against it."""
-    found = set()
+def _names_inside(text: str, names: Sequence[NameSpan]) -> Mapping[str, tuple[EntityKind, ...]]:
+    """What the `Corrow` of `Corrow Department`, `Battle of Corrow` and `Governor of Corrow` is: a place; that
+    of `King of Corrow` a state; until something speaks against it."""
+    found: dict[str, dict[EntityKind, None]] = defaultdict(dict)
     for name in names:
-        if name.kind is EntityKind.PLACE and name.noun and name.text.lower().endswith(f" {name.noun}"):
-            found.add(name.text[: -len(name.noun) - 1])
+        if name.form is NameForm.TITLE and len(name.inner) == 1 and name.noun:
+            last = name.noun.split()[-1]
+            if last in SEATS:
+                found[name.inner[0].of(text)][EntityKind.PLACE] = None
+            elif last in THRONES:
+                found[name.inner[0].of(text)][EntityKind.POLITY] = None
+        elif name.kind is EntityKind.PLACE and name.noun and name.text.lower().endswith(f" {name.noun}"):
+            found[name.text[: -len(name.noun) - 1]][EntityKind.PLACE] = None
         elif (
             name.kind in (EntityKind.EVENT, EntityKind.AGREEMENT)
             and " of " in name.text
             and len(name.inner) == 1
         ):
-            found.add(name.inner[0].of(text))
-    return frozenset(found)
+            found[name.inner[0].of(text)][EntityKind.PLACE] = None
+    return {spelling: tuple(kinds) for spelling, kinds in found.items()}
 
 
-def _add_place_evidence(text: str, name: NameSpan, found: _Evidence) -> None:
-    left, right = _lines_before(text, name.span.start), _line_after(text, name.span.end)
-    is_possessor = right.startswith(("'", "’"))
-    kind = name.kind or EntityKind.PLACE
-    typed = TYPE_BEFORE.search(left)
-    singular = _singular_type(typed["type"]) if typed else None
-    if singular and not is_possessor:
-        found.add(kind, STRONG)
-        found.place_type = singular
-    follows = TYPE_AFTER.match(right)
-    if follows and name.kind is None and _singular_type(follows["type"]):
-        found.add(kind, STRONG)
-        found.place_type = found.place_type or _singular_type(follows["type"])
-    match = re.search(
-        r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western )?\Z", left
-    )
-    if follows and not found.place_type and _heads_a_body(follows["type"]):
-        return  # "in Corrow troops": the name only describes them
-    if name.kind is None and re.match(r"-[a-z]+", right):
-        found.add(kind, STRONG)  # "the Halvey-based guild"
-    if match is None or is_possessor or name.kind is not None:
-        return
-    word = match["word"].lower()
-    if word in name_words().place_prepositions or match.group().endswith("nearby "):
-        found.add(kind, STRONG)
-    elif word in name_words().weak_place_prepositions:
-        found.add(kind, MIDDLING)
+# --- lists ---------------------------------------------------------------------------------------------
 
 
-def _heads_a_body(word: str) -> bool:
-    return word in nouns().groups or word in name_words().political_nouns or word in name_words().group_nouns
-
-
-def _singular_type(word: str) -> str | None:
-    """Return the place type that a word is, singular or plural; None for any other word."""
-    types = nouns().place_types
-    if word in types:
-        return word
-    for ending, single in (("ies", "y"), ("es", ""), ("s", "")):
-        stem = word.removesuffix(ending) + single
-        if word.endswith(ending) and stem in types:
-            return stem
-    return None
-
-
-def _share_in_lists(text: str, names: Sequence[NameSpan], evidence: list[_Evidence]) -> None:
+def _share_in_lists(text: str, names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> None:
     """Give the members of `Halvey, Corrow and Pell` what is known of the one before or after."""
     for run in _list_runs(text, names):
         for source, target in (*pairwise(run), *pairwise(run[::-1])):
             giver, taker = evidence[source], evidence[target]
             if names[target].kind is not None:
                 continue
-            if (
-                giver.votes.get(EntityKind.PLACE, 0) >= MIDDLING
-                and not taker.votes.get(EntityKind.PERSON, 0) >= MIDDLING
-            ):
+            is_person = taker.has(EntityKind.PERSON, MIDDLING)
+            if giver.has(EntityKind.POLITY, STRONG) and not is_person and not taker.votes:
+                taker.add(EntityKind.POLITY, WEAK)
+            elif giver.has(EntityKind.PLACE, MIDDLING) and not is_person:
                 taker.add(EntityKind.PLACE, MIDDLING)
                 taker.place_type = taker.place_type or giver.place_type
-            elif giver.votes.get(EntityKind.PERSON, 0) >= STRONG and not taker.votes.get(EntityKind.PLACE, 0):
+            elif giver.has(EntityKind.PERSON, STRONG) and not taker.has(EntityKind.PLACE, WEAK):
                 taker.add(EntityKind.PERSON, MIDDLING)
 
 
@@ -255,67 +214,109 @@ def _list_runs(text: str, names: Sequence[NameSpan]) -> list[list[int]]:
     return [*runs, run] if closed else runs
 
 
+# --- all mentions of a spelling together ---------------------------------------------------------------
+
+
+def _read_spellings(text: str, names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> _Spellings:
+    votes = _by_spelling(names, evidence)
+    groups = frozenset(
+        spelling
+        for spelling, by_kind in votes.items()
+        if strongest(by_kind, MIDDLING) is EntityKind.GROUP and spelling.endswith("s")
+    )
+    return _Spellings(votes, _roots_of_demonyms(text, names), _surnames(names, votes), groups)
+
+
 def _roots_of_demonyms(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
-    """The names of places whose demonym the text uses of a government, an army, a president ..."""
     roots = set()
     for name in names:
-        if name.form is NameForm.DEMONYM and name.noun:
-            following = re.match(r"(?: [a-z-]+){0,2}? (\w+)", _line_after(text, name.span.end))
-            if (following and following[1].lower() in name_words().political_nouns) or name.text.endswith(
-                "s"
-            ):
+        if name.form is NameForm.DEMONYM and name.noun and name.noun not in name_words().continents:
+            following = AFTER_DEMONYM.match(line_after(text, name.span.end))
+            is_political = following and following[1].lower() in name_words().political_nouns
+            if is_political or name.text.endswith("s"):
                 roots.add(name.noun)
-    return frozenset(roots)
+    # "the Republic of Velmora" and "Velmora" are one.
+    formal = [formal_state_pattern().fullmatch(n.text) for n in names if n.kind is EntityKind.POLITY]
+    places = {m["place"] for m in formal if m is not None and m["place"]}
+    return frozenset(roots | {p for p in places if _is_state_alone(p, names)})
 
 
-def _person_words(names: Sequence[NameSpan], by_form: Mapping[str, Votes]) -> frozenset[str]:
+def _is_state_alone(place: str, names: Sequence[NameSpan]) -> bool:
+    """Whether the `North Velmora` of `Republic of North Velmora` is used by itself, and with a direction in
+    front, as a part of no town is."""
+    return place.split()[0].lower() in name_words().directions and any(n.text == place for n in names)
+
+
+def _surnames(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozenset[str]:
     """Every word but the first of the full names that are surely persons'."""
-    words: set[str] = set()
+    words: Counter[str] = Counter()
     for name in names:
-        votes = by_form[name.text]
-        person, place = votes.get(EntityKind.PERSON, 0), votes.get(EntityKind.PLACE, 0)
-        if (
-            name.form is NameForm.NAME
-            and name.kind in (None, EntityKind.PERSON)
-            and " " in name.text
-            and person > place
-        ):
+        by_kind = votes.get(name.text, {})
+        person, place = by_kind.get(EntityKind.PERSON, 0), by_kind.get(EntityKind.PLACE, 0)
+        is_person = name.kind in (None, EntityKind.PERSON) and " " in name.text and person > place
+        if name.form is NameForm.NAME and is_person:
             words.update(name.text.split()[1:])
     return frozenset(words)
 
 
-def _decide(
-    name: NameSpan, found: _Evidence, form: Votes, polities: frozenset[str], surnames: frozenset[str]
-) -> TypedName:
-    if name.form is NameForm.DEMONYM or name.form is NameForm.TITLE:
+def _decide(name: NameSpan, found: Evidence, spellings: _Spellings) -> TypedName:
+    if name.form is not NameForm.NAME:
         return TypedName(name, name.kind, None)
     if name.kind is not None:
-        place_type = name.noun if name.kind is EntityKind.PLACE else found.place_type
-        return TypedName(name, name.kind, place_type)
-    if name.text in polities:
-        return TypedName(name, EntityKind.POLITY, None)
-    own = _strongest(found.votes, STRONG)
-    if own is None:
-        own = _strongest(form, WEAK)
-        if own is EntityKind.PLACE and name.text in surnames and form[EntityKind.PLACE] < STRONG:
-            own = EntityKind.PERSON
-    if own is None and name.text in surnames:
-        own = EntityKind.PERSON
-    return TypedName(name, own, found.place_type if own is EntityKind.PLACE else None)
+        own_type = singular_type(name.noun) or name.noun if name.noun else None
+        return TypedName(name, name.kind, own_type if name.kind is EntityKind.PLACE else found.place_type)
+    kind = _kind(name, found, spellings)
+    return TypedName(name, kind, found.place_type if kind is EntityKind.PLACE else None)
 
 
-def _strongest(votes: Mapping[EntityKind, float], least: float) -> EntityKind | None:
-    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0].value))
-    if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
-        return None
-    return ranked[0][0]
+def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind | None:
+    if name.text in spellings.polities:
+        return EntityKind.POLITY
+    votes = dict(spellings.votes[name.text])
+    own = strongest(found.votes, STRONG)
+    if own is EntityKind.PLACE and not found.place_type and _is_state(votes):
+        return EntityKind.POLITY
+    if own is not None:
+        return own
+    if name.text not in spellings.surnames and _plural(name.text) & spellings.groups:
+        return EntityKind.GROUP  # "Heron militia", where the text has "the Herons"
+    if _is_state(votes):
+        votes.pop(EntityKind.PLACE, None)
+    if name.text in spellings.surnames and votes.get(EntityKind.PLACE, 0) < STRONG:
+        votes[EntityKind.PERSON] = votes.get(EntityKind.PERSON, 0) + STRONG
+    state = state_by_name(name.text)
+    if state is not None:
+        # A city that was a state, a state that is a given name: a state where nothing else is said.
+        return strongest(votes, MIDDLING) or EntityKind.POLITY
+    return strongest(votes, WEAK) or (name.possible[0] if name.possible else None)
 
 
-def with_kind(typed: TypedName, kind: EntityKind) -> TypedName:
-    """Return the name with another kind."""
-    return replace(typed, kind=kind)
+def _is_state(votes: Votes) -> bool:
+    """Whether a spelling is that of a state: `in Velmora` speaks of its land, and against nothing."""
+    return votes.get(EntityKind.POLITY, 0) >= MIDDLING and votes.get(EntityKind.PERSON, 0) < STRONG
 
 
-def covering(names: Sequence[TypedName], span: Span) -> TypedName | None:
-    """Return the name that covers `span`; None where there is none."""
-    return next((n for n in names if n.name.span.contains(span)), None)
+def _with_one_kind(typed: Sequence[TypedName]) -> Iterator[TypedName]:
+    """Give one spelling one kind where two would only be two views of one thing: a state is a land as well, a
+    numbered regiment is a body. A person and a place, a place and an event of one name stay two."""
+    kinds: dict[str, Counter[EntityKind]] = defaultdict(Counter)
+    for name in typed:
+        if name.kind is not None and name.name.form is NameForm.NAME:
+            kinds[name.name.text][name.kind] += 1
+    for name in typed:
+        own = kinds.get(name.name.text, Counter())
+        if name.kind is None or name.name.form is not NameForm.NAME or len(own) == 1:
+            yield name
+            continue
+        same = next((views for views in ONE_THING if name.kind in views), (name.kind,))
+        kind = next(k for k in same if k in own)
+        yield replace(name, kind=kind, place_type=name.place_type if kind is EntityKind.PLACE else None)
+
+
+def _plural(word: str) -> set[str]:
+    return {f"{word}s", f"{word[:-1]}ies" if word.endswith("y") else f"{word}es", f"{word[:-3]}ies"}
+
+
+def covering(names: Sequence[TypedName], place: int) -> TypedName | None:
+    """Return the name that covers a character; None where there is none."""
+    return next((n for n in names if n.name.span.start <= place < n.name.span.end), None)

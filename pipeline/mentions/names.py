@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.lexicon.states import demonyms as listed_demonyms
 from pipeline.lexicon.states import formal_state_pattern, state_by_name
-from pipeline.lexicon.words import name_words, nouns, titles
+from pipeline.lexicon.words import HeadNoun, name_words, nouns, titles
 from pipeline.mentions.name_chains import (
     NameContext,
     chains,
@@ -282,9 +282,10 @@ def _plain_name(words: Sequence[Word], context: NameContext, follows_title: bool
     if text in name_words().codes or (len(words) == 1 and ORDINAL.match(text)):
         return
     state, head = state_by_name(text), head_of(words)
-    if head is not None and head.kind is None and not follows_title and state is None:
+    is_common = head is not None and (head.kind is None or (head.is_plural and is_alone))
+    if is_common and not follows_title and state is None:
         return
-    kind, noun = (EntityKind.PERSON, None) if follows_title else _shape_kind(words, text)
+    kind, noun = (EntityKind.PERSON, None) if follows_title else read_shape(words, text)
     if kind is None and ORDINAL.match(first.text):
         return  # "the 17th Foot": what it is, no noun says
     is_sure = not (is_alone and first.begins_sentence and state is None and not follows_title)
@@ -297,10 +298,10 @@ def _plain_name(words: Sequence[Word], context: NameContext, follows_title: bool
     yield NameSpan(_span(words), text, NameForm.NAME, kind, noun, inner, None, is_sure)
 
 
-def _shape_kind(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str | None]:
-    """What the words themselves say a name is, and the noun that says so."""
+def read_shape(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str | None]:
+    """Return what the words of a name say that it is, and the noun that says so; None where nothing does."""
     state, head, first = state_by_name(text), head_of(words), words[0].text.lower()
-    if (state is not None and not state.also and state.kind != "city") or text in _formal(text):
+    if (state is not None and not state.also and state.kind != "city") or _is_formal(text, head):
         return EntityKind.POLITY, None
     if text in name_words().continents:
         return EntityKind.PLACE, None
@@ -317,8 +318,13 @@ def _shape_kind(words: Sequence[Word], text: str) -> tuple[EntityKind | None, st
     return None, None
 
 
-def _formal(text: str) -> tuple[str, ...]:
-    return (text,) if formal_state_pattern().fullmatch(text) else ()
+def _is_formal(text: str, head: HeadNoun | None) -> bool:
+    """Whether a name is a state's formal one, and no body of it: `Republic of Velmora Guard`."""
+    last = nouns().heads.get(text.rsplit(" ", 1)[-1].lower())
+    bodies = (EntityKind.ORGANIZATION, EntityKind.UNIT, EntityKind.EVENT)
+    return formal_state_pattern().fullmatch(text) is not None and (
+        last is None or last is head or last.kind not in bodies
+    )
 
 
 def _head_kind(words: Sequence[Word], noun: str, kind: EntityKind | None) -> EntityKind | None:

@@ -14,8 +14,8 @@ LONGEST_TITLE = 7
 
 
 def lower_phrase(chain: Sequence[Word]) -> str:
-    """Return the words in lower case, joined by spaces."""
-    return " ".join(w.text.lower() for w in chain)
+    """Return the words in lower case, joined by spaces; `DR` and other acronyms as they are."""
+    return " ".join(w.text if w.text.isupper() and len(w.text) > 1 else w.text.lower() for w in chain)
 
 
 def before_joint(chain: Sequence[Word]) -> Sequence[Word]:

@@ -37,3 +37,6 @@ class NameSpan:
     """A name in another language that directly follows in parentheses; None where there is none."""
     is_sure: bool
     """False for a single capitalised word that only begins a sentence."""
+    possible: tuple[EntityKind, ...] = ()
+    """What it can be where its place says no more, the likeliest first: a belligerent of an infobox. Empty
+    where nothing is excluded."""

@@ -1,0 +1,255 @@
+"""A name and the words around it in, what they say of its kind out: votes for persons, places, states ...
+
+Strong evidence decides a mention by itself; weaker evidence counts together, over all mentions of a
+spelling, and only where nothing stronger speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pipeline.lexicon.words import name_words, nouns, titles
+from pipeline.model.entity import EntityKind
+from pipeline.model.name import NameForm, NameSpan
+
+STRONG, MIDDLING, WEAK = 4.0, 1.5, 0.5
+# However often a letter goes "to Roe", that alone makes no place of him.
+MOST_OF_MIDDLING, MOST_OF_WEAK = 3.0, 1.0
+WINDOW = 60
+
+INITIAL = re.compile(r"(?<!\w)\w\.(?!\w\.)")
+LAST_WORDS = re.compile(r"(?:(?P<second>[\w'’-]+) )?(?P<last>[\w'’-]+),? (?:the )?\Z")
+DIRECTLY_BEFORE = re.compile(r"(?P<second>[\w-]+ )?(?P<last>[\w-]+) \Z")
+NEXT_WORDS = re.compile(r",? (?P<first>[\w-]+)(?: (?P<second>[\w-]+))?")
+NEXT_NOUN = re.compile(r" (?P<noun>[a-z][a-z-]*)\b")
+APPOSED = re.compile(r", (?:the |then |a |an |former )*(?P<noun>[\w-]+)(?: (?:of|to|for|in) | \w+ of )")
+LIFESPAN = re.compile(r" \((?:c\. |born )?[^()]{0,40}\d{3,4}\s?[–-]\s?[^()]{0,24}\d{3,4}\)")
+LEADERSHIP = re.compile(r"['’]s? (?:[a-z-]+ )?(?:government|army|troops|forces|regime|rule|reign|men)\b")
+SOVEREIGNTY = re.compile(r"['’]s? (?:[a-z-]+ )?(?P<noun>[a-z]+)\b")
+TYPE_BEFORE = re.compile(r"(?P<type>[a-z]+) of (?:the )?\Z")
+PLACE_BEFORE = re.compile(
+    r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western |all of )?\Z"
+)
+REGION_BEFORE = re.compile(r"\b(?:north|south|east|west|central|(?:north|south)(?:east|west))(?:ern)? \Z")
+WITH_STATE = re.compile(r"(?P<noun>[a-z]+) (?P<joint>with|to|against|on|between|by|in|from|of) (?:the )?\Z")
+TRANSLATED = re.compile(r" \((?:English: |lit\. |or |the )?(?P<inner>[A-Z][\w' ]+)\)")
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The votes for the kinds that one mention, or one spelling, may be of."""
+
+    votes: dict[EntityKind, float] = field(default_factory=dict)
+    place_type: str | None = None
+
+    def add(self, kind: EntityKind, weight: float) -> None:
+        """Count one vote."""
+        self.votes[kind] = self.votes.get(kind, 0.0) + weight
+
+    def has(self, kind: EntityKind, least: float) -> bool:
+        """Say whether the votes for a kind reach `least`."""
+        return self.votes.get(kind, 0.0) >= least
+
+
+def strongest(votes: Mapping[EntityKind, float], least: float) -> EntityKind | None:
+    """Return the kind with the most votes; None where they are under `least`, or another has more than half
+    as many."""
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0].value))
+    if not ranked or ranked[0][1] < least or (len(ranked) > 1 and ranked[0][1] < 2 * ranked[1][1]):
+        return None
+    return ranked[0][0]
+
+
+def sum_votes(mentions: list[Evidence]) -> dict[EntityKind, float]:
+    """Return the votes of all mentions of a spelling together; the weaker ones count only up to a bound."""
+    sums: dict[EntityKind, dict[float, float]] = defaultdict(lambda: defaultdict(float))
+    for evidence in mentions:
+        for kind, weight in evidence.votes.items():
+            strong = weight - weight % STRONG if weight >= STRONG else 0.0
+            rest = weight - strong
+            sums[kind][STRONG] += strong
+            sums[kind][MIDDLING if rest >= MIDDLING else WEAK] += rest
+    return {
+        kind: by[STRONG] + min(by[MIDDLING], MOST_OF_MIDDLING) + min(by[WEAK], MOST_OF_WEAK)
+        for kind, by in sums.items()
+    }
+
+
+def read_evidence(text: str, name: NameSpan, before: NameSpan | None, after: NameSpan | None) -> Evidence:
+    """Return what the shape of a name and the words around it say. `before` and `after` are its neighbours
+    among the names of the text; None where there is none."""
+    found = Evidence()
+    if name.form is not NameForm.NAME:
+        return found
+    if name.kind is not None:
+        found.add(name.kind, STRONG)
+    elif name.possible:
+        found.add(name.possible[0], MIDDLING)
+    left, right = line_before(text, name.span.start), line_after(text, name.span.end)
+    if name.kind is None:
+        for kind, weight in _person_votes(text, name, left, right, before, after):
+            found.add(kind, weight)
+        for kind, weight in _group_votes(name, left, right):
+            found.add(kind, weight)
+        for weight in _state_votes(left, right):
+            found.add(EntityKind.POLITY, weight)
+    if name.kind in (None, EntityKind.PLACE, EntityKind.POLITY):
+        _add_place_votes(name, left, right, found)
+    if name.possible:
+        found.votes = {k: v for k, v in found.votes.items() if k in name.possible}
+    return found
+
+
+def line_before(text: str, start: int) -> str:
+    """Return what stands in the same line before a place, up to a window."""
+    return text[max(text.rfind("\n", 0, start) + 1, start - WINDOW) : start]
+
+
+def line_after(text: str, end: int) -> str:
+    """Return what stands in the same line from a place on, up to a window."""
+    return text[end : end + WINDOW].split("\n", 1)[0]
+
+
+# --- persons -------------------------------------------------------------------------------------------
+
+
+def _person_votes(
+    text: str, name: NameSpan, left: str, right: str, before: NameSpan | None, after: NameSpan | None
+) -> Iterator[tuple[EntityKind, float]]:
+    words, person = name_words(), EntityKind.PERSON
+    if _is_beside_title(text, name, before, after):
+        yield person, STRONG
+    if INITIAL.search(name.text) and " " in name.text:
+        yield person, STRONG
+    directly = DIRECTLY_BEFORE.search(left)
+    last = directly["last"] if directly else ""
+    second = (directly["second"] or "").strip() if directly else ""
+    # "a major Allied offensive": in lower case some ranks are adjectives as well.
+    if last in titles().heads and last not in words.adjective_titles:
+        yield person, STRONG
+    if last in words.before_person or (last == "by" and second in words.before_by_person):
+        yield person, MIDDLING
+    follows = NEXT_WORDS.match(right)
+    if follows:
+        phrase = f"{follows['first']} {follows['second']}"
+        if follows["first"] in ("who", "whom", "himself", "herself"):
+            yield person, STRONG
+        elif (follows["first"] in words.after_person or phrase in words.after_person) and not _acts_as_state(
+            right
+        ):
+            yield person, MIDDLING
+    apposed = APPOSED.match(right)
+    if apposed and (apposed["noun"] in titles().heads or apposed["noun"] == "head"):
+        yield person, STRONG
+    if LIFESPAN.match(right) and " " in name.text:
+        yield person, WEAK
+    if LEADERSHIP.match(right):
+        yield person, WEAK
+
+
+def _is_beside_title(text: str, name: NameSpan, before: NameSpan | None, after: NameSpan | None) -> bool:
+    if before is not None and before.form is NameForm.TITLE:
+        gap = text[before.span.end : name.span.start]
+        if gap == " " or (gap == ", " and before.kind is EntityKind.OFFICE):
+            return True
+    if after is not None and after.form is NameForm.TITLE and after.kind is not None:
+        return text[name.span.end : after.span.start] in (", ", ", then ", ", the ")
+    return False
+
+
+# --- groups, organisations and states ------------------------------------------------------------------
+
+
+def _group_votes(name: NameSpan, left: str, right: str) -> Iterator[tuple[EntityKind, float]]:
+    follows = NEXT_NOUN.match(right)
+    last_word = name.text.rsplit(" ", 1)[-1]
+    if follows and follows["noun"] in name_words().group_nouns:
+        yield EntityKind.GROUP, MIDDLING
+    if left.lower().endswith("the ") and last_word.endswith("s") and not last_word.endswith("ss"):
+        yield EntityKind.GROUP, MIDDLING
+    if follows and follows["noun"] in name_words().organization_nouns:
+        yield EntityKind.ORGANIZATION, MIDDLING
+    before = LAST_WORDS.search(left)
+    if before and before["last"] in name_words().vessels:
+        yield EntityKind.UNIT, MIDDLING
+    if before and before["last"] in name_words().publications:
+        yield EntityKind.WORK, MIDDLING
+    translated = TRANSLATED.match(right)
+    if translated:
+        head = nouns().heads.get(translated["inner"].split(" of ")[0].split(" for ")[0].split()[-1].lower())
+        if head is not None and head.kind is not None:
+            yield head.kind, STRONG
+
+
+def _state_votes(left: str, right: str) -> Iterator[float]:
+    """`war with X`, `relations with X`, `ambassador to X`, `X declared war`, `X's independence`."""
+    if right.startswith("-"):
+        return  # "relations with the Halvey-based government"
+    words = name_words()
+    before = WITH_STATE.search(left)
+    if before and before["noun"] in words.state_nouns.get(before["joint"], ()):
+        yield MIDDLING
+    owned = SOVEREIGNTY.match(right)
+    if owned and owned["noun"] in words.state_possessions:
+        yield MIDDLING
+    if _acts_as_state(right):
+        yield MIDDLING
+
+
+def _acts_as_state(right: str) -> bool:
+    return right.startswith(" ") and right[1:].startswith(name_words().state_acts)
+
+
+# --- places --------------------------------------------------------------------------------------------
+
+
+def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> None:
+    is_possessor = right.startswith(("'", "’"))
+    kind = name.kind or EntityKind.PLACE
+    typed = TYPE_BEFORE.search(left)
+    singular = singular_type(typed["type"]) if typed else None
+    if singular and not is_possessor:
+        found.add(kind, STRONG)
+        found.place_type = singular
+    follows = NEXT_NOUN.match(right)
+    after_type = singular_type(follows["noun"]) if follows else None
+    # "the Heron territory" is that of the Herons; "the Corrow province" is Corrow.
+    if follows and name.kind is None and after_type and follows["noun"] in name_words().types_after_name:
+        found.add(kind, STRONG)
+        found.place_type = found.place_type or after_type
+    if follows and not found.place_type and (after_type or heads_a_body(follows["noun"])):
+        return  # "in Corrow troops", "in Heron territory": the name only describes them
+    if name.kind is not None:
+        return
+    if re.match(r"-[a-z]+", right):
+        found.add(kind, STRONG)  # "the Halvey-based guild"
+    if REGION_BEFORE.search(left):
+        found.add(kind, MIDDLING)
+    match = PLACE_BEFORE.search(left)
+    if match is None or is_possessor:
+        return
+    word = match["word"].lower()
+    if word in name_words().place_prepositions or match.group().endswith("nearby "):
+        found.add(kind, STRONG)
+    elif word in name_words().weak_place_prepositions:
+        found.add(kind, MIDDLING)
+
+
+def heads_a_body(word: str) -> bool:
+    """Say whether a noun is that of a body of people: `troops`, `government`."""
+    return word in nouns().groups or word in name_words().political_nouns or word in name_words().group_nouns
+
+
+def singular_type(word: str) -> str | None:
+    """Return the place type that a word is, singular or plural; None for any other word."""
+    types = nouns().place_types
+    if word in types:
+        return word
+    for ending, single in (("ies", "y"), ("es", ""), ("s", "")):
+        stem = word.removesuffix(ending) + single
+        if word.endswith(ending) and stem in types:
+            return stem
+    return None
