@@ -58,7 +58,7 @@ _ALIKE = (
     {EntityKind.POLITY, EntityKind.GOVERNMENT},
 )
 BRACKET = re.compile(r"[ \xa0]\((?P<inner>[^()\n]{2,120})\)")
-AFTER_COMMA = re.compile(r",[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3})[ \xa0](?:the[ \xa0])?")
+AFTER_COMMA = re.compile(r",[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3}?)[ \xa0](?:the[ \xa0])?(?=[^\Wa-z])")
 LANGUAGE = re.compile(r"(?P<language>[A-Z][a-z]+(?: [A-Z][a-z]+)?|lit\.|literally):?[ \xa0]+(?P<name>.+)")
 INITIALS = re.compile(r"[A-Z][A-Za-z.&-]{1,9}\Z")
 CAPITALISED = re.compile(r"(?:[A-Z][\w'’-]*[ ](?:[\"“][A-Z]\w*[\"”][ ])?)+\Z")

@@ -287,13 +287,10 @@ def _recognition_phrases(reading: Reading, clause: Clause) -> Iterator[Fact | Ca
         noun = next((o for o in clause.objects if o.mask is None and o.lemma == "recognition"), None)
         if noun is None:
             continue
-        others = list(clause.objects_of(*phrase.prepositions))
-        if phrase.is_given:
-            others += [*clause.indirect_objects, *find_of_objects(clause.sentence, noun)]
-        else:
-            others += _phrase_objects(clause.sentence, noun, phrase.prepositions)
+        others = [*clause.objects_of(*phrase.prepositions), *clause.indirect_objects]
+        others += _phrase_objects(clause.sentence, noun, phrase.prepositions)
         for subject in clause.subjects:
-            for other in others:
+            for other in dict.fromkeys(others):
                 giver, taker = (subject, other) if phrase.is_given else (other, subject)
                 actor = _actor(reading, clause.sentence, giver)
                 entity, argument = reading.entity_at(taker), argument_at(reading, taker)
