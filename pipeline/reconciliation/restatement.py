@@ -1,26 +1,37 @@
-"""Facts as they were read in, one fact a statement out, with the evidence of every place that states it."""
+"""Facts as they were read in, one fact a statement out, with the evidence of every place that states it.
+
+Two readings are one fact where they have one fact id. Beyond that, a poorer statement becomes evidence of
+a fuller one: the same kind, subject, predicate, object, denial and certainty, where all that the poorer
+says of date, place and cells the fuller says as well, or says more finely (`in January 1704` and `on
+January 17`; `President Roe` and `President of Velmora`). Where two facts are fuller, it is not known which
+of them is meant, and all three stay: two terms of one man are two, and so are two battles of one place.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pipeline.model.date import PartialDate
 from pipeline.model.evidence import Evidence
-from pipeline.model.fact import Cell, Fact
+from pipeline.model.fact import Cell, Fact, Reference
 from pipeline.reconciliation.identity import fact_id
+
+# Cells that say in other words what the object says: two spellings of one office.
+WORDING = frozenset({"title"})
+WORD = re.compile(r"\w+")
+EMPTY_WORDS = frozenset({"of", "the", "to", "for", "in"})
 
 
 def join_restatements(facts: Sequence[Fact]) -> tuple[Fact, ...]:
-    """Return the facts in the order of the text, those of one fact id joined.
-
-    The first statement in the text gives the columns that the id does not cover; a later one adds the
-    cells that the first leaves empty, and all of its evidence.
-    """
+    """Return the facts in the order of the text, restatements joined as this module says."""
     joined: dict[str, Fact] = {}
     for fact in sorted(facts, key=_first_place):
         key = fact_id(fact)
         joined[key] = _join(joined[key], fact) if key in joined else fact
-    return tuple(joined.values())
+    return tuple(sorted(_absorb_poorer(list(joined.values())), key=_first_place))
 
 
 def _first_place(fact: Fact) -> tuple[int, int, str, str]:
@@ -28,7 +39,12 @@ def _first_place(fact: Fact) -> tuple[int, int, str, str]:
     return first.start, first.end, fact.kind, fact.predicate
 
 
+# --- one fact id ------------------------------------------------------------------------------------------
+
+
 def _join(first: Fact, later: Fact) -> Fact:
+    """The first statement gives the columns that the id does not cover; the later one adds the cells that the
+    first leaves empty, and its evidence."""
     known = {c.column for c in first.cells}
     cells = [c for c in later.cells if c.column not in known]
     return replace(first, cells=(*first.cells, *cells), evidence=_merge(first, later, cells))
@@ -40,5 +56,90 @@ def _merge(first: Fact, later: Fact, cells: Sequence[Cell]) -> tuple[Evidence, .
     spine = {None, "subject", "object", "place"}
     # A date of the same EDTF may be written otherwise; its text column keeps the words of the first.
     kept = [e for e in later.evidence if e.field in spine or e.field in taken or e.field in same]
-    kept = [e for e in kept if e not in first.evidence]
-    return (*first.evidence, *kept)
+    return (*first.evidence, *(e for e in kept if e not in first.evidence))
+
+
+# --- poorer and fuller --------------------------------------------------------------------------------------
+
+
+def _absorb_poorer(facts: list[Fact]) -> list[Fact]:
+    alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        key = (fact.kind, _key(fact.subject), fact.predicate, fact.negated, fact.certainty)
+        alike[key].append(i)
+    absorbed: dict[int, int] = {}
+    for group in alike.values():
+        for poorer in group:
+            fuller = [i for i in group if i != poorer and _says_more(facts[i], facts[poorer])]
+            # Of a chain of ever fuller statements only the fullest counts.
+            fuller = [i for i in fuller if not any(j != i and _says_more(facts[j], facts[i]) for j in fuller)]
+            if len(fuller) == 1:
+                absorbed[poorer] = fuller[0]
+    result = {i: fact for i, fact in enumerate(facts) if i not in absorbed}
+    for poorer, target in absorbed.items():
+        while target in absorbed:
+            target = absorbed[target]
+        whole = tuple(
+            e for e in facts[poorer].evidence if e.field is None and e not in result[target].evidence
+        )
+        result[target] = replace(result[target], evidence=(*result[target].evidence, *whole))
+    return list(result.values())
+
+
+def _key(reference: Reference | None) -> str | None:
+    return (reference.entity_id or reference.text) if reference is not None else None
+
+
+def _says_more(fuller: Fact, poorer: Fact) -> bool:
+    """Whether `fuller` says all that `poorer` says, and something more."""
+    if not (_covers_object(fuller, poorer) and _covers_cells(fuller, poorer)):
+        return False
+    if poorer.place is not None and _key(poorer.place) != _key(fuller.place):
+        return False
+    if poorer.qualifier is not None and poorer.qualifier != fuller.qualifier:
+        return False
+    if not (_covers_date(fuller.start, poorer.start) and _covers_date(fuller.end, poorer.end)):
+        return False
+    return _weight(fuller) > _weight(poorer)
+
+
+def _weight(fact: Fact) -> tuple[int, int, int, int]:
+    """How much a fact says: dates first, by how fine they are, then words."""
+    dates = [d for d in (fact.start, fact.end) if d is not None]
+    words = len(_words(fact.object.text)) if fact.object is not None else 0
+    return len(dates), sum(len(d.edtf) for d in dates), len(fact.cells) + (fact.place is not None), words
+
+
+def _covers_object(fuller: Fact, poorer: Fact) -> bool:
+    if _key(fuller.object) == _key(poorer.object):
+        return True
+    if fuller.kind != "tenures" or fuller.object is None or poorer.object is None:
+        return False
+    return _title_words(poorer) == _title_words(fuller)
+
+
+def _title_words(fact: Fact) -> frozenset[str]:
+    """The words of an office without its state, which the cell `polity` names."""
+    cells = {c.column: c.value.text for c in fact.cells}
+    state = _words(cells.get("polity", ""))
+    return frozenset(_words(cells.get("title", fact.object.text if fact.object else ""))) - frozenset(state)
+
+
+def _words(text: str) -> list[str]:
+    return [w for w in WORD.findall(text.casefold()) if w not in EMPTY_WORDS]
+
+
+def _covers_cells(fuller: Fact, poorer: Fact) -> bool:
+    known = {c.column: _key(c.value) for c in fuller.cells}
+    return all(c.column in WORDING or known.get(c.column) == _key(c.value) for c in poorer.cells)
+
+
+def _covers_date(fuller: PartialDate | None, poorer: PartialDate | None) -> bool:
+    """Whether the fuller date lies within the poorer, which may be missing."""
+    if poorer is None or fuller == poorer:
+        return True
+    if fuller is None or ".." in poorer.edtf:
+        return False
+    starts = poorer.earliest is None or (fuller.earliest is not None and fuller.earliest >= poorer.earliest)
+    ends = poorer.latest is None or (fuller.latest is not None and fuller.latest <= poorer.latest)
+    return starts and ends
