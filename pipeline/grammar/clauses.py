@@ -305,6 +305,8 @@ def _join_doubts(
         found.append("nearly")
     if _denies_until(sentence, verb):
         found.append("not until")
+    if any(t.text.lower() == "longer" for t in sentence.children(verb)) and truth.negated:
+        found.append("no longer")
     return tuple(dict.fromkeys(found))
 
 
@@ -327,7 +329,7 @@ def _mixes_kinds(tokens: Sequence[Token], kind_of: KindOf) -> bool:
 
 
 def _lacks_conjunction(sentence: Sentence, tokens: Sequence[Token]) -> bool:
-    """Whether names stand beside each other without `and`: most likely the parser lost a verb between them."""
+    """Whether names stand beside each other without `and`: most likely the parser lost a verb between."""
     if len(tokens) < 2 or not all(t.dependency in ("conj", "appos") for t in tokens[1:]):
         return False
     between = sentence.tokens[tokens[0].index : tokens[-1].index]

@@ -79,7 +79,10 @@ def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
             yield child
             yield from _conjuncts(sentence, child)
         if child.dependency == "conj" and is_nominal(child) and not _has_subject(sentence, child):
-            if _is_stray_nor(sentence, child):
+            if _is_stray_nor(sentence, child) or (
+                child.tag.startswith("JJ") and not token.tag.startswith("JJ")
+            ):
+                # "Roe, tired and old, left"
                 continue
             yield child
             yield from _conjuncts(sentence, child)
