@@ -90,6 +90,9 @@ def _typed_cell(field: Field, identified: IdentifiedFact) -> Value:
         value = dict(origin.labels).get(str(value), value)
         # A denial is a stance of its own wherever the predicate becomes a label.
         return f"not {value}" if identified.fact.negated else value
+    if field.type == "integer" and isinstance(value, str):
+        # Cells of facts are words of the text or made of them; a count is a number only here.
+        return int(value)
     return value
 
 
