@@ -433,6 +433,8 @@ def find_negation(sentence: Sentence, verb: Token) -> Span | None:
             and not _is_not_only(sentence, token)
         ):
             return token.span
+        if token.text.lower() == "longer" and sentence.tokens[max(0, token.index - 1)].lemma == "no":
+            return Span(sentence.tokens[token.index - 1].span.start, token.span.end)
         if (
             token.dependency in ("preconj", "cc")
             and token.lemma in ("neither", "nor")
