@@ -295,6 +295,9 @@ def _state_clause(
 ) -> Fact | Candidate:
     places = clause_places(reading, clause)
     role = sense.predicate if sense.about == "between" else _role_of(reading, member, sense.predicate)
+    noun = read_head_noun(_entity(reading, event))
+    if sense.preposition == "at" and sense.about == "object" and noun is not None and noun[0] == "massacre":
+        role = "victim"
     statement = clause_statement(
         reading,
         clause,

@@ -40,10 +40,12 @@ def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argum
         return found
     text = reading.document.text
     before = text[max(0, mention.span.start - 16) : mention.span.start]
-    if _COUNTED.search(before) or (" " not in mention.text and _CONTINUES_NAME.search(before)):
+    after = text[mention.span.end : mention.span.end + 12]
+    in_part = " " not in mention.text and (_CONTINUES_NAME.search(before) or _GOES_ON.match(after))
+    if in_part or _COUNTED.search(before):
         return None
     if mention.form is MentionForm.DESCRIPTION and mention.resolution == "description":
-        return None if _NARROWED.match(text[mention.span.end : mention.span.end + 12]) else found
+        return None if _NARROWED.match(after) else found
     return found
 
 
@@ -69,7 +71,8 @@ _COUNTED = re.compile(
     r"subsequent|new) \Z",
     re.IGNORECASE,
 )
-# "War" of "the Ten Years' War", where the whole name was not found.
+# "War" of "the Ten Years' War" or of "War of the Crowns", where the whole name was not found.
+_GOES_ON = re.compile(r" of (?:the )?[A-Z0-9]")
 _CONTINUES_NAME = re.compile(r"(?:(?<!\w)(?!The |This |That )[A-Z0-9][\w.-]*['’]?s?|\w['’]s?) \Z")
 _NARROWED = re.compile(r" (?:with|between|against|for|over|at|to) ")
 
