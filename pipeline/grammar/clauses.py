@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pipeline.grammar.arguments import (
     ACTORS,
     adjectives_after,
-    antecedents_of,
     causative_object,
     find_agents,
     find_verbs,
@@ -19,7 +18,6 @@ from pipeline.grammar.arguments import (
     own_indirect_objects,
     own_objects,
     own_prepositions,
-    relative_pronoun,
     shared_object,
 )
 from pipeline.grammar.attachment import DateAttachment, attach_dates, governing_dates
@@ -41,6 +39,7 @@ from pipeline.grammar.noun_phrases import (
     preposition_objects,
     read_quantity,
 )
+from pipeline.grammar.relatives import antecedents_of, relative_pronoun
 from pipeline.grammar.subjects import SurfaceSubject, find_subject
 from pipeline.grammar.truth import Truth, find_control, find_qualifier, find_truth
 from pipeline.lexicon.grammar import load_grammar_lexicon

@@ -7,12 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.grammar.arguments import (
     ACTORS,
-    antecedents_of,
-    clause_start,
     find_voice,
     is_lost_main_verb,
     is_participle_taken_for_past,
-    is_people,
     is_relative,
     is_stray_participle,
     is_verb,
@@ -22,6 +19,7 @@ from pipeline.grammar.arguments import (
 )
 from pipeline.grammar.clause import KindOf, SubjectSource, Voice
 from pipeline.grammar.noun_phrases import expand_list, is_nominal, preposition_objects
+from pipeline.grammar.relatives import antecedents_of, clause_start, is_people
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.entity import EntityKind
 from pipeline.model.syntax import Sentence, Token
