@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pipeline.entities.linking import EntityBook
+from pipeline.entities.book import EntityBook
 from pipeline.lexicon.words import nouns
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm

@@ -3,73 +3,31 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from pipeline.entities.book import EntityBook
+from pipeline.entities.namesakes import choose_namesakes
 from pipeline.entities.people import PersonForms, link_people
-from pipeline.lexicon.states import State, demonyms, formal_state_pattern, state_by_name
+from pipeline.entities.polities import Key, Polities, plain_name, read_polities
+from pipeline.lexicon.states import demonyms
 from pipeline.mentions.name_kinds import TypedName
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm, Name, NameType
 from pipeline.model.name import NameForm
 from pipeline.model.span import Span
 
-ARTICLE = re.compile(r"(?:the|la|el|los|las|le|les|al)[ -]", re.IGNORECASE)
 FORMS = {
     NameForm.NAME: MentionForm.NAME,
     NameForm.TITLE: MentionForm.TITLE,
     NameForm.DEMONYM: MentionForm.DEMONYM,
 }
-
-
-def make_slug(name: str) -> str:
-    """Return a name in lower-case ASCII letters, digits and hyphens: `Bancu Azura` -> `bancu-azura`."""
-    folded = unicodedata.normalize("NFKD", name.replace("ł", "l").replace("Ł", "L").replace("ß", "ss"))
-    plain = "".join(c for c in folded if not unicodedata.combining(c))
-    slug = re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
-    return slug or "-".join(f"u{ord(c):x}" for c in name if c.isalnum()) or "unnamed"
-
-
-@dataclass(slots=True)
-class EntityBook:
-    """The entities of a document while it is read. Each is filed under a key that says what makes two
-    names one; ids are given at the end, so that they do not depend on the order of filing."""
-
-    document: Document
-    _by_key: dict[tuple[str, ...], Entity] = field(default_factory=dict)
-    _slugs: dict[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def file(
-        self, key: tuple[str, ...], kind: EntityKind, name: str, span: Span, place_type: str | None = None
-    ) -> Entity:
-        """Return the entity of `key`, made from these values where it is new."""
-        known = self._by_key.get(key)
-        if known is not None:
-            if place_type and not known.place_type and kind is EntityKind.PLACE:
-                known = Entity(known.entity_id, known.kind, known.name, place_type, known.span)
-                self._by_key[key] = known
-            return known
-        slug = make_slug(name)
-        if slug in self._slugs:
-            slug = f"{slug}-{kind.value}"
-        base, number = slug, 2
-        while slug in self._slugs:
-            slug, number = f"{base}-{number}", number + 1
-        self._slugs[slug] = key
-        entity = Entity(f"{self.document.document_id}/{slug}", kind, name, place_type, span)
-        self._by_key[key] = entity
-        return entity
-
-    def find(self, key: tuple[str, ...]) -> Entity | None:
-        """Return the entity of `key`; None where there is none."""
-        return self._by_key.get(key)
-
-    @property
-    def entities(self) -> tuple[Entity, ...]:
-        """All entities, in the order of the text."""
-        return tuple(sorted(self._by_key.values(), key=lambda e: (e.span, e.entity_id)))
+SETTLEMENTS = frozenset(
+    {"city", "town", "village", "municipality", "commune", "parish", "suburb", "port", "capital"}
+)
+# Sorts of things whose bodies may be one: a regiment is called a unit here and an army there.
+BODIES = frozenset({EntityKind.ORGANIZATION, EntityKind.UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,46 +41,76 @@ class LinkedNames:
     """What the article is about; None where its title names no entity."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the names of a document say together, before any is linked."""
+
+    people: PersonForms
+    namesakes: Mapping[int, str]
+    """Which person a surname of several means, by the index of the name."""
+    polities: Polities
+    first_spans: Mapping[str, Span]
+    place_types: Mapping[str, tuple[str, ...]]
+    offices: frozenset[str]
+    """All titles that are written with the state or department they are of."""
+
+
 def link_names(document: Document, typed: Sequence[TypedName]) -> LinkedNames:
     """Return entities and mentions for `typed`, which are in document order."""
     book = EntityBook(document)
+    known = _read_known(document, typed)
+    for key, name in sorted(known.polities.name_of.items(), key=lambda item: item[1].name.span):
+        # A state is called by its name, even where the text speaks of its people first.
+        if name.name.text.lower() != name.name.noun:
+            book.file(key, EntityKind.POLITY, name.name.text, name.name.span)
+    _file_groups(book, typed)
+    mentions = tuple(_mention(book, i, typed, known) for i in range(len(typed)))
+    return LinkedNames(
+        book,
+        mentions,
+        tuple(_names(book, typed, mentions)),
+        _subject(document, book, mentions),
+    )
+
+
+def _subject(document: Document, book: EntityBook, mentions: Sequence[Mention]) -> Entity | None:
+    title = document.title_span
+    first = next((m for m in mentions if title.contains(m.span) and m.span.start == title.start), None)
+    is_whole = first is not None and (first.span == title or document.text[first.span.end :].startswith(" ("))
+    if first is None or not is_whole:
+        return None
+    return next((e for e in book.entities if e.entity_id == first.entity_id), None)
+
+
+def _read_known(document: Document, typed: Sequence[TypedName]) -> _Known:
     people = _link_people(document, typed)
-    first_spans = {n.name.text: n.name.span for n in reversed(typed) if n.name.form is NameForm.NAME}
-    typed_places = _typed_places(typed)
-    # A state is called by its name, its full one where the text has it, even where the text speaks of its
-    # people first.
-    polities = [n for n in typed if n.name.form is NameForm.NAME and n.kind is EntityKind.POLITY]
-    for name in sorted(polities, key=lambda n: not _is_full_state_name(n.name.text)):
-        _polity_entity(book, name)
-    mentions: list[Mention] = []
-    subject: Entity | None = None
-    for name in typed:
-        mention = _mention(book, name, people, first_spans, typed_places)
-        mentions.append(mention)
-        if name.name.span == document.title_span or (
-            document.title_span.contains(name.name.span) and name.name.span.start == document.title_span.start
-        ):
-            subject = next((e for e in book.entities if e.entity_id == mention.entity_id), None)
-    return LinkedNames(book, tuple(mentions), tuple(_names(book, typed, mentions)), subject)
+    title = next((n.name.text for n in typed if document.title_span.contains(n.name.span)), document.title)
+    return _Known(
+        people=people,
+        namesakes=choose_namesakes(document, typed, people),
+        polities=read_polities(typed, title),
+        first_spans={n.name.text: n.name.span for n in reversed(typed) if n.name.form is NameForm.NAME},
+        place_types=_place_types(typed),
+        offices=frozenset(n.name.text.casefold() for n in typed if n.kind is EntityKind.OFFICE),
+    )
 
 
 def _link_people(document: Document, typed: Sequence[TypedName]) -> PersonForms:
     persons = [n for n in typed if n.kind is EntityKind.PERSON and n.name.form is NameForm.NAME]
     forms = tuple(dict.fromkeys(n.name.text for n in persons))
     subject = next((n.name.text for n in persons if document.title_span.contains(n.name.span)), None)
-    return link_people(forms, subject)
+    opening = document.prose[0].content.start if document.prose else None
+    variant = next((n.name.text for n in persons if n.name.span.start == opening), None)
+    return link_people(forms, subject, variant)
 
 
-SETTLEMENTS = frozenset({"city", "town", "village", "municipality", "commune", "parish", "suburb", "port", "capital"})
-
-
-def _typed_places(typed: Sequence[TypedName]) -> Mapping[str, tuple[str, ...]]:
+def _place_types(typed: Sequence[TypedName]) -> Mapping[str, tuple[str, ...]]:
     """The place types that the text gives each spelling, the first of every sort of place: `province` and
     `territory` are said of one land, `province` and `city` of two."""
     types: dict[str, dict[str, str]] = defaultdict(dict)
     for name in typed:
         if name.kind is EntityKind.PLACE and name.place_type and name.name.kind is None:
-            types[_plain(name.name.text)].setdefault(_sort_of_place(name.place_type), name.place_type)
+            types[plain_name(name.name.text)].setdefault(_sort_of_place(name.place_type), name.place_type)
     return {form: tuple(found.values()) for form, found in types.items()}
 
 
@@ -130,105 +118,153 @@ def _sort_of_place(place_type: str) -> str:
     return "settlement" if place_type in SETTLEMENTS else "land"
 
 
-def _plain(text: str) -> str:
-    return ARTICLE.sub("", text.casefold(), count=1) if ARTICLE.match(text) else text.casefold()
+# --- one mention ---------------------------------------------------------------------------------------
 
 
-def state_key(state: State) -> tuple[str, ...]:
-    """Return the key under which a state of the closed list is filed."""
-    return ("state", state.name)
-
-
-def _mention(
-    book: EntityBook,
-    typed: TypedName,
-    people: PersonForms,
-    first_spans: Mapping[str, Span],
-    typed_places: Mapping[str, tuple[str, ...]],
-) -> Mention:
-    name, kind = typed.name, typed.kind
-    form = FORMS[name.form]
-    entity: Entity | None = None
-    resolution = "unknown kind"
+def _mention(book: EntityBook, i: int, typed: Sequence[TypedName], known: _Known) -> Mention:
+    name = typed[i].name
     if name.form is NameForm.DEMONYM:
-        entity, resolution = _demonym_entity(book, typed)
+        entity, resolution = _demonym_entity(book, typed[i], known)
     elif name.form is NameForm.TITLE:
-        entity, resolution = _office_entity(book, typed)
-    elif kind is EntityKind.PERSON:
-        if name.text in people.candidates:
-            ids = tuple(
-                book.file(("person", c), EntityKind.PERSON, c, first_spans[c]).entity_id
-                for c in people.candidates[name.text]
-            )
-            return Mention(name.span, name.text, form, None, ids, "ambiguous")
-        full = people.person_of[name.text]
-        entity = book.file(("person", full), kind, full, first_spans[full])
-        resolution = "full name" if full == name.text else "short name"
-    elif kind is EntityKind.POLITY:
-        entity, resolution = _polity_entity(book, typed)
-    elif kind is EntityKind.PLACE:
-        types = typed_places.get(_plain(name.text), ())
-        if len(types) > 1 and typed.place_type is None and name.kind is None:
-            return Mention(name.span, name.text, form, None, (), "ambiguous")
-        place_type = (
-            typed.place_type
-            if len(types) > 1
-            else (types[0] if types and name.kind is None else typed.place_type)
-        )
-        sort = _sort_of_place(place_type) if place_type and len(types) > 1 else ""
-        key = ("place", _plain(name.text), sort)
-        entity = book.file(key, kind, name.text, name.span, place_type)
-        resolution = "full name"
-    elif kind is not None and name.text.lower() == name.noun:
-        form, resolution = MentionForm.DESCRIPTION, "open"  # "the Assembly": which one, the sentences tell
-    elif kind is not None:
-        entity = book.file((kind.value, _plain(name.text)), kind, name.text, name.span)
-        resolution = "full name"
-    return Mention(name.span, name.text, form, entity.entity_id if entity else None, (), resolution)
+        entity, resolution = _office_entity(book, i, typed, known)
+    elif typed[i].kind is EntityKind.PERSON:
+        return _person_mention(book, i, typed, known)
+    elif typed[i].kind is EntityKind.PLACE:
+        entity, resolution = _place_entity(book, typed[i], known)
+    else:
+        return _thing_mention(book, typed[i], known)
+    entity_id = entity.entity_id if entity is not None else None
+    return Mention(name.span, name.text, FORMS[name.form], entity_id, (), resolution)
 
 
-def _polity_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, str]:
+def _person_mention(book: EntityBook, i: int, typed: Sequence[TypedName], known: _Known) -> Mention:
+    name, people = typed[i].name, known.people
+
+    def person(full: str) -> str:
+        return book.file(("person", full), EntityKind.PERSON, full, known.first_spans[full]).entity_id
+
+    if name.text in people.candidates and i not in known.namesakes:
+        ids = tuple(person(c) for c in people.candidates[name.text])
+        return Mention(name.span, name.text, MentionForm.NAME, None, ids, "ambiguous")
+    full = known.namesakes.get(i) or people.person_of[name.text]
+    resolution = "full name" if full == name.text else "short name"
+    return Mention(name.span, name.text, MentionForm.NAME, person(full), (), resolution)
+
+
+def _place_entity(book: EntityBook, typed: TypedName, known: _Known) -> tuple[Entity | None, str]:
     name = typed.name
-    state = state_by_name(name.text)
-    if state is None and (match := formal_state_pattern().fullmatch(name.text)):
-        place = match["place"] or match["united"]
-        # "Republic of Velmora" is Velmora; "Republic of North Velmora" is not, and has its own name.
-        state = state_by_name(place) if place else None
-    key = state_key(state) if state else ("polity", _plain(name.text))
-    return book.file(key, EntityKind.POLITY, name.text, name.span), "full name"
+    types = known.place_types.get(plain_name(name.text), ())
+    if len(types) > 1 and typed.place_type is None and name.kind is None:
+        return None, "ambiguous"
+    place_type = typed.place_type
+    if len(types) == 1 and name.kind is None:
+        place_type = types[0]
+    sort = _sort_of_place(place_type) if place_type and len(types) > 1 else ""
+    key = ("place", plain_name(name.text), sort)
+    return book.file(key, EntityKind.PLACE, name.text, name.span, place_type), "full name"
 
 
-def _is_full_state_name(text: str) -> bool:
-    state = state_by_name(text)
-    return state is not None and state.name == text
+def _thing_mention(book: EntityBook, typed: TypedName, known: _Known) -> Mention:
+    name, kind = typed.name, typed.kind
+    form = MentionForm.NAME
+    if kind is None:
+        return Mention(name.span, name.text, form, None, (), "unknown kind")
+    if name.text.lower() == name.noun and not _is_proper(book, typed):
+        # "the Assembly": which one, the sentences tell
+        return Mention(name.span, name.text, MentionForm.DESCRIPTION, None, (), "open")
+    if kind is EntityKind.POLITY:
+        entity = book.file(known.polities.key(name.text), kind, name.text, name.span)
+    else:
+        entity = book.file(_thing_key(kind, name.text), kind, name.text, name.span)
+        if kind is EntityKind.GROUP and describes(book.document.text, name.span):
+            form = MentionForm.DEMONYM  # "Heron militia"
+    return Mention(name.span, name.text, form, entity.entity_id, (), "full name")
 
 
-def _demonym_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, str]:
+def _is_proper(book: EntityBook, typed: TypedName) -> bool:
+    """Whether a capitalised noun of a state, `the Union`, is its name: no longer name ends with it."""
+    if typed.kind is not EntityKind.POLITY:
+        return False
+    ending = f" {typed.name.text}".casefold()
+    start = f"{typed.name.text} of ".casefold()
+    names = [e.name.casefold() for e in book.entities if e.kind is EntityKind.POLITY]
+    return not any(name.endswith(ending) or name.startswith(start) for name in names)
+
+
+def _thing_key(kind: EntityKind, text: str) -> Key:
+    if kind is EntityKind.GROUP:
+        return ("named group", singular_name(plain_name(text)))
+    return ("body" if kind in BODIES else kind.value, plain_name(text))
+
+
+def singular_name(name: str) -> str:
+    """Return the name of one member of a group: `heron` of `herons`."""
+    if name.endswith("ies"):
+        return f"{name[:-3]}y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+def describes(text: str, span: Span) -> bool:
+    """Say whether a name stands as an adjective before a noun: `Heron` in `Heron militia`."""
+    return (
+        not span.of(text).endswith("s") and re.match(r" [a-z]{3,}", text[span.end : span.end + 5]) is not None
+    )
+
+
+def _file_groups(book: EntityBook, typed: Sequence[TypedName]) -> None:
+    """File every group by its plural, where the text has it."""
+    for name in typed:
+        if name.kind is EntityKind.GROUP and name.name.form is NameForm.NAME and name.name.text.endswith("s"):
+            key = _thing_key(EntityKind.GROUP, name.name.text)
+            book.file(key, EntityKind.GROUP, name.name.text, name.name.span)
+
+
+def _demonym_entity(book: EntityBook, typed: TypedName, known: _Known) -> tuple[Entity | None, str]:
     name = typed.name
-    known = demonyms().get(name.text)
-    if known is not None:
-        if len(known.states) != 1:
-            return None, "ambiguous"
-        state = known.states[0]
-        return book.file(state_key(state), EntityKind.POLITY, state.name, name.span), "demonym"
-    root = name.noun or ""
-    for key in (("polity", _plain(root)), ("place", _plain(root), "")):
-        entity = book.find(key)
+    key = known.polities.demonym_key(typed)
+    if key is None:
+        return None, "ambiguous" if name.text in demonyms() else "unknown"
+    if key[0] == "state":
+        return book.file(key, EntityKind.POLITY, key[1], name.span), "demonym"
+    for own in (key, ("place", plain_name(name.noun or ""), "")):
+        entity = book.find(own)
         if entity is not None:
             return entity, "demonym"
     return None, "unknown"
 
 
-def _office_entity(book: EntityBook, typed: TypedName) -> tuple[Entity | None, str]:
-    name = typed.name
-    if typed.kind is not EntityKind.OFFICE or (not name.inner and " " not in name.text):
+def _office_entity(
+    book: EntityBook, i: int, typed: Sequence[TypedName], known: _Known
+) -> tuple[Entity | None, str]:
+    name = typed[i].name
+    if typed[i].kind is not EntityKind.OFFICE or (not name.inner and " " not in name.text):
         return None, "title"
-    return book.file(office_key(name.text), EntityKind.OFFICE, name.text, name.span), "full name"
+    return book.file(
+        office_key(_office_name(i, typed, known)), EntityKind.OFFICE, name.text, name.span
+    ), ("full name")
 
 
-def office_key(title: str) -> tuple[str, ...]:
+def _office_name(i: int, typed: Sequence[TypedName], known: _Known) -> str:
+    """The title, with the state whose demonym stands in front where the text knows it so: `Velmoran Lord
+    Chancellor` is the `Lord Chancellor of Velmora`."""
+    name = typed[i].name
+    before = typed[i - 1] if i else None
+    if (
+        before is None
+        or before.name.form is not NameForm.DEMONYM
+        or before.name.span.end + 1 != name.span.start
+    ):
+        return name.text
+    whole = f"{name.text} of {before.name.noun}"
+    return whole if whole.casefold() in known.offices else name.text
+
+
+def office_key(title: str) -> Key:
     """Return the key under which an office is filed: `President (of Velmora)` is `President of Velmora`."""
     return ("office", re.sub(r"[()]", "", title).casefold())
+
+
+# --- names ---------------------------------------------------------------------------------------------
 
 
 def _names(book: EntityBook, typed: Sequence[TypedName], mentions: Sequence[Mention]) -> list[Name]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon.words import name_words
+
+Words = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +20,20 @@ class PersonForms:
     """For spellings that fit several persons: those persons, in the order of the text."""
 
 
-def link_people(forms: Sequence[str], subject: str | None) -> PersonForms:
+def link_people(forms: Sequence[str], subject: str | None, subject_variant: str | None = None) -> PersonForms:
     """Say which person each of `forms` names; `forms` are distinct, in the order of the text.
 
     `Roe` and `Marin Roe` are `Tamsin Marin Roe` where only one full name fits. A surname that fits two
-    persons stays open, but in an article about one of them (`subject`) it is that one.
+    persons stays open, but in an article about one of them (`subject`) it is that one. `subject_variant`
+    is how the first sentence writes the subject's name; None where it does not begin with it.
     """
     words = {form: _words(form) for form in forms}
     full = [f for f in forms if not any(_is_part(words[f], words[g]) for g in forms if g != f)]
     person_of: dict[str, str] = {}
     for form in full:
+        if form == subject_variant and subject in person_of and _contains(words[form], words[subject]):
+            person_of[form] = person_of[subject]
+            continue
         known = [p for p in dict.fromkeys(person_of.values()) if _is_same(words[form], words[p], full, words)]
         person_of[form] = known[0] if len(known) == 1 else form
     full_names = tuple(person_of)
@@ -42,19 +49,33 @@ def link_people(forms: Sequence[str], subject: str | None) -> PersonForms:
             person_of[form] = own_subject or fitting[0]
         else:
             candidates[form] = fitting
-    # The first full spelling names the person, whichever spelling was met first while linking.
-    canonical = {p: next(f for f in full_names if person_of[f] == p) for p in person_of.values()}
+    return _canonical(person_of, candidates, full_names)
+
+
+def _canonical(
+    person_of: Mapping[str, str], candidates: Mapping[str, tuple[str, ...]], full_names: Sequence[str]
+) -> PersonForms:
+    """The first full spelling names the person, whichever spelling was met first while linking."""
+    first = {p: next(f for f in full_names if person_of[f] == p) for p in person_of.values()}
     return PersonForms(
-        {f: canonical[p] for f, p in person_of.items()},
-        {f: tuple(dict.fromkeys(canonical[p] for p in c)) for f, c in candidates.items()},
+        {f: first[p] for f, p in person_of.items()},
+        {f: tuple(dict.fromkeys(first[p] for p in c)) for f, c in candidates.items()},
     )
 
 
-def _words(form: str) -> tuple[str, ...]:
-    return tuple(form.casefold().split())
+def _words(form: str) -> Words:
+    """The words of a name without case and accents: `Perón` is `Peron`."""
+    decomposed = unicodedata.normalize("NFKD", form.casefold())
+    return tuple("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
-def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+def _contains(long: Words, short: Words) -> bool:
+    """Whether the words of `short` stand in `long` in their order, the first of both the same."""
+    rest = iter(long)
+    return long[:1] == short[:1] and all(word in rest for word in short)
+
+
+def _is_part(short: Words, long: Words) -> bool:
     """Whether `short` is a surname of `long`. A given name alone is none: kings have nothing else."""
     if len(short) >= len(long):
         return False
@@ -63,13 +84,12 @@ def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return False
 
 
-def _is_same(
-    one: tuple[str, ...], other: tuple[str, ...], full: Sequence[str], words: Mapping[str, tuple[str, ...]]
-) -> bool:
+def _is_same(one: Words, other: Words, full: Sequence[str], words: Mapping[str, Words]) -> bool:
     """Whether two full names are spellings of one: `Tamsin Roe`, `Tamsin M. Roe`, `Tamsin Marin Roe`.
 
     Not where the word that one has more is the family name of a third person: `Edmund Vale` and
-    `Edmund Vale Harrow` are relatives in an article that also names an `Osk Harrow`.
+    `Edmund Vale Harrow` are relatives in an article that also names an `Osk Harrow`. Nor where it says
+    which of two it is: `Edmund Vale Jr.`.
     """
     short, long = sorted((one, other), key=len)
     if not _matches(short[0], long[0]) or len(short) < 2:
@@ -83,7 +103,12 @@ def _is_same(
         return False
     extra = set(long) - set(short)
     families = {words[f][-1] for f in full if words[f] not in (one, other) and len(words[f]) > 1}
-    return not extra & families
+    return not extra & families and not any(word in _numbers() for word in extra)
+
+
+def _numbers() -> frozenset[str]:
+    """What tells one person from another of the same name: `Jr.`, `II`."""
+    return frozenset(suffix.casefold() for suffix in name_words().suffixes)
 
 
 def _matches(one: str, other: str) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.entities.book import EntityBook
 from pipeline.entities.governments import GovernmentStatement, resolve_governments
 from pipeline.entities.groups import resolve_groups
-from pipeline.entities.linking import EntityBook, LinkedNames
+from pipeline.entities.linking import LinkedNames
 from pipeline.lexicon.words import nouns
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm

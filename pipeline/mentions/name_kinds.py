@@ -116,6 +116,10 @@ def _add_shapes(document: Document, names: Sequence[NameSpan], evidence: Sequenc
     common = _lower_case_words(document)
     for name, found in zip(names, evidence, strict=True):
         if name.form is NameForm.NAME and name.kind is None:
+            first, _, rest = name.text.partition(" ")
+            is_part = first.lower() in name_words().directions
+            if is_part and (rest in places or state_by_name(rest) is not None):
+                found.add(EntityKind.PLACE, MIDDLING)
             if _looks_personal(name.text, common, places):
                 found.add(EntityKind.PERSON, WEAK)
             if _is_people(name.text):
