@@ -37,7 +37,6 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
                 yield state_fact(
                     reading,
                     clause_statement(
-                        reading,
                         clause,
                         kind=KIND,
                         subject=agreement,

@@ -107,7 +107,6 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
             values = [a for t in clause.subjects if (a := argument_at(reading, t, *RATIFIERS))] or []
         for value in values:
             statement = clause_statement(
-                reading,
                 clause,
                 kind=KIND,
                 subject=agreement,
@@ -151,7 +150,6 @@ def _types(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
                 yield state_fact(
                     reading,
                     clause_statement(
-                        reading,
                         clause,
                         kind=KIND,
                         subject=agreement,

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import (
     NEAR_WORDS,
     PLACES,
@@ -240,7 +240,11 @@ def _is_own_date(
         return False
     if gap == " of ":
         return True
-    return not is_lasting(_entity(reading, event)) and _is_taken_for_granted(sentence, token)
+    entity = _entity(reading, event)
+    noun = read_head_noun(entity)
+    if is_lasting(entity) and (noun is None or noun[0] not in event_words().short):
+        return False
+    return _is_taken_for_granted(sentence, token) or _is_before_verb(sentence, token, date)
 
 
 def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
@@ -299,6 +303,13 @@ def _placed_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
 def _beside(reading: Reading, event: Argument, predicate: str, value: Argument) -> Fact | Candidate:
     place = value if predicate == "location" else None
     return _state(reading, event, predicate, value, place=place, spans=(event.span.cover(value.span),))
+
+
+def _is_before_verb(sentence: Sentence, token: Token, date: DateMention) -> bool:
+    """`The Siege of Halvey in 1704 was ...`: a date between the subject and its verb."""
+    verb = sentence.head(token)
+    is_subject = token.dependency in ("nsubj", "nsubjpass")
+    return is_subject and verb.span.start > date.span.end
 
 
 # ---------------------------------------------------------------- what an event is said to be
@@ -364,14 +375,14 @@ def _sort_span(sentence: Sentence, said: Token) -> Span | None:
         return None
     if any(t.dependency in ("poss", "nummod") or t.tag in ("POS", "JJS", "CD") for t in inside):
         return None
-    kept: list[Token] = []
-    for token in reversed(inside):
-        if token.lemma.lower() in event_words().judging or token.text.lower() in event_words().judging:
-            break
-        if token.text in (",", "and", '"'):
-            break
-        kept.insert(0, token)
-    return Span(kept[0].span.start, kept[-1].span.end) if 0 < len(kept) <= 4 else None
+    kept = inside
+    while len(kept) > 1 and (_judges(kept[0]) or kept[0].text in (",", "and", '"')):
+        kept = kept[1:]
+    return Span(kept[0].span.start, kept[-1].span.end) if len(kept) <= 4 else None
+
+
+def _judges(token: Token) -> bool:
+    return token.mask is None and bool({token.lemma.lower(), token.text.lower()} & event_words().judging)
 
 
 # ---------------------------------------------------------------- verbs
@@ -384,7 +395,11 @@ def _clause_facts(reading: Reading) -> Iterator[Fact | Candidate]:
             holders = read_sense(decided, sense)
             if holders is None:
                 continue
-            for token in sense_arguments(decided, holders, sense.about):
+            tokens = sense_arguments(decided, holders, sense.about)
+            if sense.about == "object" and not tokens and decided.voice is Voice.ACTIVE:
+                # "a conflict fought between 1701 and 1714": what the parser takes for who fights is fought.
+                tokens = decided.subjects
+            for token in tokens:
                 event = event_at(reading, token) or it_event(reading, decided, token)
                 if event is not None:
                     yield from _happened(reading, decided, sense.predicate, event, holders)
@@ -396,7 +411,6 @@ def _happened(
     places = clause_places(reading, clause)
     is_whole = predicate == "occurred"
     statement = clause_statement(
-        reading,
         clause,
         kind=KIND,
         subject=event,
@@ -405,6 +419,9 @@ def _happened(
         place=None if is_whole or len(places) != 1 else places[0],
     )
     statement = with_words(statement, holders)
+    if is_whole and len(clause.dates) == 1:
+        start, end = _whole_period(reading, event, clause.dates[0])
+        statement = replace(statement, start=start, end=end)
     if statement.start is not None and statement.end is not None:
         # "undertook the campaign from May to July": no beginning lasts.
         statement = replace(statement, predicate="occurred")
@@ -417,7 +434,6 @@ def _happened(
     if is_whole:
         for place in places or _near_places(reading, clause):
             located = clause_statement(
-                reading,
                 clause,
                 kind=KIND,
                 subject=event,
@@ -429,6 +445,16 @@ def _happened(
                 doubts=() if places else ("only near the place",),
             )
             yield state_fact(reading, with_words(located, holders))
+
+
+def _whole_period(
+    reading: Reading, event: Argument, date: DateMention
+) -> tuple[PartialDate | None, PartialDate | None]:
+    """The period of an event: one that lasts and was fought `between 1701 and 1714` fills that time, where
+    between gives anything else a point within bounds."""
+    if date.modifier == "between" and len(date.parts) == 2 and is_lasting(_entity(reading, event)):
+        return date.parts
+    return date.start, date.end
 
 
 def _near_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:

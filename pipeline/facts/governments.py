@@ -1,4 +1,4 @@
-"""Governments: who heads one, where it sits, which state it governs, what sort it is, when it began and ended.
+"""Governments: who heads one, where it sits, which state it governs, its sort, when it began and ended.
 
 Text rarely names a government: it says whose it is (`Roe's government`), where (`the Halvey-based
 government`) or of which state (`the Velmoran government`), and each of these states a fact.
@@ -22,7 +22,6 @@ from pipeline.grammar.statement import (
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
-from pipeline.model.syntax import Token
 
 
 def governments(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -34,7 +33,7 @@ def governments(reading: Reading) -> Iterator[Fact | Candidate]:
             for token in clause.subjects if sense.about == "subject" else clause.objects:
                 government = argument_at(reading, token, EntityKind.GOVERNMENT)
                 if government is not None:
-                    yield from _changed(reading, clause, sense.predicate, government, token)
+                    yield from _changed(reading, clause, sense.predicate, government)
 
 
 def _described(reading: Reading, said: GovernmentStatement) -> Iterator[Fact | Candidate]:
@@ -51,7 +50,7 @@ def _described(reading: Reading, said: GovernmentStatement) -> Iterator[Fact | C
 
 
 def _changed(
-    reading: Reading, clause: Clause, predicate: str, government: Argument, token: Token
+    reading: Reading, clause: Clause, predicate: str, government: Argument
 ) -> Iterator[Fact | Candidate]:
     place = next(
         (a for o in clause.objects_of("in", "at") if (a := argument_at(reading, o, EntityKind.PLACE))), None
@@ -60,7 +59,6 @@ def _changed(
     yield state_fact(
         reading,
         clause_statement(
-            reading,
             clause,
             kind="governments",
             subject=government,

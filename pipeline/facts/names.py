@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from pipeline.grammar.antecedents import decide_clause, find_described
+from pipeline.grammar.antecedents import decide_clause, find_described, find_opening_it
 from pipeline.grammar.arguments import is_relative
 from pipeline.grammar.clause import Clause, Role, SubjectSource, Voice
 from pipeline.grammar.noun_phrases import find_of_objects, is_matched_list, is_nominal, noun_phrase_span
@@ -58,7 +58,11 @@ _ALIKE = (
     {EntityKind.POLITY, EntityKind.GOVERNMENT},
 )
 BRACKET = re.compile(r"[ \xa0]\((?P<inner>[^()\n]{2,120})\)")
-AFTER_COMMA = re.compile(r",[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3}?)[ \xa0](?:the[ \xa0])?(?=[^\Wa-z])")
+AFTER_COMMA = re.compile(
+    r"(?:[ \xa0]\([^()\n]*\))?,"
+    r"[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3}?)[ \xa0](?:the[ \xa0])?(?=[^\Wa-z])"
+)
+OR = re.compile(r"[ \xa0]or[ \xa0](?:the[ \xa0])?")
 LANGUAGE = re.compile(r"(?P<language>[A-Z][a-z]+(?: [A-Z][a-z]+)?|lit\.|literally):?[ \xa0]+(?P<name>.+)")
 INITIALS = re.compile(r"[A-Z][A-Za-z.&-]{1,9}\Z")
 CAPITALISED = re.compile(r"(?:[A-Z][\w'’-]*[ ](?:[\"“][A-Z]\w*[\"”][ ])?)+\Z")
@@ -136,7 +140,9 @@ def _names_beside(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate
         return
     text = reading.document.text
     if name.native is not None:
-        yield _beside(reading, bearer, name, NATIVE, name.native)
+        if _kind_of_noun_in(reading.quote(name.native)) is None:
+            # "Europe (First World War)": words of the source's own language.
+            yield _beside(reading, bearer, name, NATIVE, name.native)
         return
     bracket = BRACKET.match(text, name.span.end)
     if bracket is not None:
@@ -145,6 +151,7 @@ def _names_beside(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate
             words = part.group()
             start = offset + part.start() + len(words) - len(words.lstrip())
             yield from _in_brackets(reading, bearer, name, Span(start, start + len(words.strip())))
+    yield from _lead_alternative(reading, bearer, name)
     comma = AFTER_COMMA.match(text, name.span.end)
     if comma is not None and comma["words"] in naming().introductions:
         second = next((n for n in reading.names if n.span.start == comma.end()), None)
@@ -154,13 +161,30 @@ def _names_beside(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate
             yield _beside(reading, bearer, name, predicate, second.span)
 
 
+def _lead_alternative(reading: Reading, bearer: Argument, name: NameSpan) -> Iterator[Fact | Candidate]:
+    """`The Salt War or War of the Gate was ...`, where an article opens with what it is about."""
+    if (
+        reading.subject is None
+        or not reading.sentences
+        or bearer.reference.entity_id != reading.subject.entity_id
+    ):
+        return
+    opening, text = reading.sentences[0], reading.document.text
+    between = OR.match(text, name.span.end)
+    if between is None or not opening.span.contains(name.span) or name.span.start - opening.span.start > 4:
+        return
+    second = next((n for n in reading.names if n.span.start == between.end()), None)
+    if second is not None and second.form is NameForm.NAME:
+        yield _beside(reading, bearer, name, KNOWN_AS, second.span)
+
+
 def _in_brackets(
     reading: Reading, bearer: Argument, name: NameSpan, span: Span
 ) -> Iterator[Fact | Candidate]:
     words = reading.quote(span)
     language = LANGUAGE.match(words)
     if language is not None:
-        predicate = _predicate_of_language(language["language"])
+        predicate = _predicate_of_language(reading, language["language"])
         inner = _without_quotes(reading, Span(span.start + language.start("name"), span.end))
         if predicate is not None and not any(c.isdigit() for c in reading.quote(inner)):
             yield _beside(reading, bearer, name, predicate, inner)
@@ -179,11 +203,12 @@ def _in_brackets(
             return
 
 
-def _predicate_of_language(word: str) -> str | None:
+def _predicate_of_language(reading: Reading, word: str) -> str | None:
     if word in naming().own_languages:
         return TRANSLATION
-    known = demonyms().get(word)
-    return NATIVE if word in naming().languages or known is not None else None
+    is_language = word in naming().languages or demonyms().get(word) is not None
+    is_demonym = any(n.form is NameForm.DEMONYM and n.text == word for n in reading.names)
+    return NATIVE if is_language or is_demonym else None
 
 
 def _without_quotes(reading: Reading, span: Span) -> Span:
@@ -282,7 +307,7 @@ def _complement_names(sentence: Sentence, tokens: Sequence[Token]) -> tuple[Toke
     for token in tokens[1:]:
         between = sentence.tokens[found[-1].index + 1 : token.index]
         own = {c.index for c in sentence.children(token)}
-        if all(t.dependency in ("cc", "punct", "det") or t.index in own for t in between):
+        if all(t.text != "(" and (t.dependency in ("cc", "punct", "det") or t.index in own) for t in between):
             found.append(token)
         else:
             break
@@ -317,11 +342,19 @@ def _is_distant(reading: Reading, clause: Clause, bearer: Token, name: Span) -> 
     """Whether a participle stands off the noun that it seems to belong to, and no kind supports that."""
     if clause.subject_source is SubjectSource.OWN:
         return False
-    between = clause.sentence.tokens[bearer.index + 1 : clause.verb.index]
+    between = _outside_brackets(clause.sentence.tokens[bearer.index + 1 : clause.verb.index])
     entity, kind = reading.entity_at(bearer), _kind_of_name(reading, name)
     if entity is not None and entity.kind is kind:
         return False
     return any(is_nominal(t) and not is_relative(t) for t in between)
+
+
+def _outside_brackets(tokens: Sequence[Token]) -> Iterator[Token]:
+    depth = 0
+    for token in tokens:
+        depth += (token.text == "(") - (token.text == ")")
+        if depth == 0 and token.text != ")":
+            yield token
 
 
 def _is_official(clause: Clause) -> bool:
@@ -384,12 +417,14 @@ def _kind_of_name(reading: Reading, span: Span) -> EntityKind | None:
     entity = reading.entity_at(span)
     if entity is not None:
         return entity.kind
-    words = reading.quote(span).lower().split()
-    for word in (words[-1], words[0]):
-        head = nouns().heads.get(word)
-        if head is not None:
-            return head.kind
-    return None
+    return _kind_of_noun_in(reading.quote(span))
+
+
+def _kind_of_noun_in(name: str) -> EntityKind | None:
+    """The kind that the first or last word of a name tells; of `World War II` the word before its number."""
+    words = [w for w in name.lower().split() if not re.fullmatch(r"[ivx]+|\d+", w)]
+    heads = (nouns().heads.get(w) for w in (words[-1:] + words[:1]))
+    return next((h.kind for h in heads if h is not None), None)
 
 
 def _shares_word(first: str, second: str) -> bool:
@@ -406,8 +441,10 @@ def _named(
 ) -> Iterator[Fact | Candidate]:
     sentence = clause.sentence
     bearer, entity = argument_at(reading, token), reading.entity_at(token)
-    if entity is None and (meant := find_described(reading, sentence, token)) is not None:
-        entity, bearer = meant, entity_argument(reading, meant, token.span, "the one that fits before it")
+    if entity is None:
+        meant = find_described(reading, sentence, token) or find_opening_it(reading, sentence, token)
+        if meant is not None:
+            entity, bearer = meant, entity_argument(reading, meant, token.span, "the one that fits before it")
     if bearer is None or entity is None:
         kind, named = _kind_of_noun(token), _kind_of_name(reading, span)
         if named is not None and kind is not None and _is_alike(kind, named):
@@ -423,7 +460,6 @@ def _named(
     yield state_fact(
         reading,
         clause_statement(
-            reading,
             clause,
             kind=KIND,
             subject=bearer,

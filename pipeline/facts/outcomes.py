@@ -15,6 +15,7 @@ from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
 from pipeline.grammar.events import (
     IN_WORDS,
+    PLACE_WORDS,
     clause_places,
     event_at,
     infobox_event,
@@ -25,21 +26,29 @@ from pipeline.grammar.events import (
 )
 from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.sides import (
+    argument_named,
+    find_footnote,
+    number_cells,
+    quantity_argument,
+    quantity_words,
+    side_party,
+)
 from pipeline.grammar.statement import (
     Argument,
     Statement,
     argument_at,
     clause_statement,
-    entity_argument,
     literal_argument,
     normalized_argument,
     state_fact,
 )
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.lexicon.words import name_words
 from pipeline.mentions.infobox import Side
-from pipeline.mentions.infobox_values import Item, Quantity
-from pipeline.model.entity import Entity, EntityKind, MentionForm
+from pipeline.mentions.infobox_values import Quantity
+from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
@@ -48,7 +57,9 @@ KIND = "outcomes"
 LONGEST_RESULT = 8
 """Words: a longer result is told, not named."""
 _LOSING = frozenset({"lost", "suffered"})
-_DEEDS = frozenset({"killed", "wounded", "captured", "sunk", "destroyed", "executed", "assassinated", "arrested"})
+_DEEDS = frozenset(
+    {"killed", "wounded", "captured", "sunk", "destroyed", "executed", "assassinated", "arrested"}
+)
 _BODILY = frozenset({"killed", "wounded", "captured", "executed", "assassinated", "arrested"})
 _TOTALLING = frozenset({"total", "number", "amount", "be"})
 _OWN_END = frozenset({"died", "surrendered", "deserted"})
@@ -83,20 +94,22 @@ def _side_losses(reading: Reading, side: Side) -> Iterator[Fact | Candidate]:
 def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Argument) -> Fact | Candidate:
     party, doubt = side_party(reading, side, quantity)
     label = quantity.field.label_span
-    losing = normalized_argument(quantity.category or "lost", quantity.category_span or label, "casualty_word")
-    cells = [("event", event), ("loss", losing), *_bounds(quantity.number, quantity.low, quantity.high)]
+    losing = normalized_argument(
+        quantity.category or "lost", quantity.category_span or label, "casualty_word"
+    )
+    cells = [("event", event), ("loss", losing), *number_cells(quantity.number, quantity.low, quantity.high)]
     cells += [("party", party)] if party is not None else []
     cells += [("thing", literal_argument(reading, quantity.thing))] if quantity.thing is not None else []
     if side.index is not None:
         cells.append(("side", normalized_argument(str(side.index), label, "side_of_label")))
     words = quantity_words(reading, quantity)
     period = quantity.periods[0] if len(quantity.periods) == 1 else None
-    doubts = [d for d in (quantity.doubt, doubt, footnote(reading, quantity)) if d]
+    doubts = [d for d in (quantity.doubt, doubt, find_footnote(reading, quantity)) if d]
     doubts += ["two senses of a loss"] if _is_torn(reading, quantity) else []
     doubts += ["several dates"] if len(quantity.periods) > 1 else []
     if party is not None:
         predicate = "suffered" if quantity.category == "casualties" else "lost"
-        said, spoken = party, _with_category(reading, quantity, words)
+        said, spoken = party, quantity_argument(reading, quantity, words)
     else:
         predicate = quantity.category or "lost"
         end = quantity.thing.end if quantity.thing is not None else quantity.number.end
@@ -119,79 +132,6 @@ def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Arg
     )
 
 
-def _with_category(reading: Reading, quantity: Quantity, words: Span) -> Argument:
-    """The number with what became of those counted, where the label alone says it: `Killed: 600`."""
-    category, where = quantity.category, quantity.category_span
-    if category is None or where is None or words.contains(where):
-        return literal_argument(reading, words)
-    return normalized_argument(f"{reading.quote(words)} {category}", words.cover(where), "number_with_label")
-
-
-def quantity_words(reading: Reading, quantity: Quantity) -> Span:
-    """Return the number with what is counted and what became of it, where they stand together."""
-    span = quantity.number
-    for part in (quantity.thing, quantity.category_span):
-        if part is not None and part.start >= span.end and part.start - span.end <= 1:
-            span = span.cover(part)
-    return span
-
-
-def side_party(reading: Reading, side: Side, quantity: Quantity) -> tuple[Argument | None, str | None]:
-    """Return whose a number of one side is: the entity that its sub-label names, else the one party of that
-    side; None where there is none or more than one. The second value is a gate, where a sub-label cannot be
-    told."""
-    known = force_words().casualty_words
-    labels = [
-        label.span
-        for label in quantity.labels
-        if label.role != "total" and label.period is None and reading.quote(label.span).lower() not in known
-        and not (quantity.category_span is not None and label.span.contains(quantity.category_span))
-    ]  # fmt: skip
-    if len(labels) > 1:
-        return None, "nested labels"
-    if labels:
-        named = argument_named(reading, labels[0])
-        return named, None if named is not None else "label names nobody"
-    members = [item for item in side.belligerents if item.role("belligerent") == "belligerent"]
-    if side.index is None or not members or any(m.doubt for m in members) or _goes_on(members[-1]):
-        return None, None
-    if len(members) == 1:
-        return argument_at(reading, members[0].name, *ACTORS, EntityKind.PLACE), None
-    return _allies(reading, members), None
-
-
-def argument_named(reading: Reading, span: Span) -> Argument | None:
-    """Return the entity that a span is the whole name of: by its mention there, else because one entity is
-    called so elsewhere. None where nothing, or more than one thing, is."""
-    here = argument_at(reading, span, *ACTORS, EntityKind.PLACE)
-    if here is not None and here.span == span:
-        return here
-    entity = reading.entity_named(reading.quote(span), *ACTORS, EntityKind.PLACE)
-    return entity_argument(reading, entity, span, "same name") if entity is not None else None
-
-
-def _allies(reading: Reading, members: Sequence[Item]) -> Argument | None:
-    """`Velmora, Linden`: two or three parties of one side, in the words of the field."""
-    span = members[0].name.cover(members[-1].name)
-    plain = re.fullmatch(r"[^:()\n]{1,60}", reading.quote(span))
-    fields = {m.field.field_id for m in members}
-    return literal_argument(reading, span) if plain and len(members) <= 3 and len(fields) == 1 else None
-
-
-def _goes_on(item: Item) -> bool:
-    """`Velmora,`: a list whose other members are lost."""
-    return item.field.value.rstrip().endswith((",", ";", "and"))
-
-
-def footnote(reading: Reading, quantity: Quantity) -> str | None:
-    """Return the gate that a number with a mark fails, whose footnote is not read: `300 wounded*`."""
-    text, end = reading.document.text, max(quantity.span.end, quantity_words(reading, quantity).end)
-    marked = re.match(r"\s?[*^#†‡§]", text[end : end + 2]) or re.search(
-        r"[*^#†‡§]", text[quantity.number.start : end]
-    )
-    return "footnote not read" if marked else None
-
-
 def _is_torn(reading: Reading, quantity: Quantity) -> bool:
     """`Killed and wounded: 25,000 killed`: the label says another thing than the words."""
     if quantity.category_span is None:
@@ -202,15 +142,6 @@ def _is_torn(reading: Reading, quantity: Quantity) -> bool:
         if said is not None and said not in (quantity.category, "casualties"):
             return True
     return False
-
-
-def _bounds(span: Span, low: int | None, high: int | None) -> list[tuple[str, Argument]]:
-    found = []
-    if low:
-        found.append(("number_low", normalized_argument(str(low), span, "least_number")))
-    if high is not None:
-        found.append(("number_high", normalized_argument(str(high), span, "greatest_number")))
-    return found
 
 
 _FATE_PREDICATES = {
@@ -292,14 +223,20 @@ def _cut_relative(reading: Reading, span: Span) -> Span:
 def _is_short(reading: Reading, span: Span) -> bool:
     """Whether a result is named in a few words; a name counts as one."""
     words = reading.quote(span)
+    particles = "|".join(sorted(name_words().particles))
     spare = sum(
-        len(m.text.split()) - 1 for m in reading.mentions_in(span) if m.form is MentionForm.NAME
-    )  # fmt: skip
+        len(m[0].split()) - 1 for m in re.finditer(rf"[A-Z]\S*(?: (?:(?:{particles}) )*[A-Z]\S*)+", words)
+    )
     plain = re.search(r"[,;:]|\b(?:which|who|that|where|but|see)\b", words) is None
     return plain and len(words.split()) - spare <= LONGEST_RESULT
 
 
-_BEFALLEN = {"surrender": "surrendered", "death": "died", "execution": "was executed", "capture": "was captured"}
+_BEFALLEN = {
+    "surrender": "surrendered",
+    "death": "died",
+    "execution": "was executed",
+    "capture": "was captured",
+}
 
 
 def _befallen(
@@ -308,15 +245,19 @@ def _befallen(
     """`Surrender and exile of Feld and Roe`: what befell each of them."""
     noun, of, _ = reading.quote(span).partition(" of ")
     words = [w for w in re.split(r",? and |, ", noun.lower()) if w in _BEFALLEN]
-    rest = Span(span.start + len(noun + of), span.end)
-    people = [a for m in reading.mentions_in(rest) if (a := argument_at(reading, m.span, EntityKind.PERSON))]
-    left = reading.quote(rest)
-    for person in people:
-        left = left.replace(reading.quote(person.span), "")
-    if not of or re.sub(r"\band\b|,|\s", "", left):
+    if not of or not words:
         return
+    people = [
+        argument_named(reading, part)
+        for part in _members(reading, Span(span.start + len(noun + of), span.end))
+    ]
     for word in words:
         for person in people:
+            if (
+                person is None
+                or reading.entities[person.reference.entity_id or ""].kind is not EntityKind.PERSON
+            ):
+                continue
             yield state_fact(
                 reading,
                 Statement(
@@ -330,6 +271,15 @@ def _befallen(
                     doubts=tuple(doubts),
                 ),
             )
+
+
+def _members(reading: Reading, span: Span) -> Iterator[Span]:
+    """The members of `Feld, Roe and Dray`."""
+    start = span.start
+    for joint in re.finditer(r",? and |, ", reading.quote(span)):
+        yield Span(start, span.start + joint.start())
+        start = span.start + joint.end()
+    yield Span(start, span.end)
 
 
 # ---------------------------------------------------------------- clauses
@@ -384,10 +334,9 @@ def _state_clause(
     doubts: Sequence[str] = (),
     words: tuple[Token, ...] = (),
 ) -> Fact | Candidate:
-    places = clause_places(reading, clause)
+    places = [] if _hangs_on_date(clause) else clause_places(reading, clause)
     events = [("event", event)] if event is not None else []
     statement = clause_statement(
-        reading,
         clause,
         kind=KIND,
         subject=said,
@@ -401,12 +350,18 @@ def _state_clause(
     return state_fact(reading, with_words(statement, words))
 
 
+def _hangs_on_date(clause: Clause) -> bool:
+    """`on 5 May 1704 and Pell seemed lost`, where the parser takes the town for a second date."""
+    objects = clause.objects_of(*PLACE_WORDS)
+    return any(is_date(clause.sentence.head(o)) for o in objects)
+
+
 def _phrase_cells(
     reading: Reading, phrase: CountedPhrase, loss: str, word: Span, party: Argument | None
 ) -> list[tuple[str, Argument]]:
     cells = [("loss", normalized_argument(loss, word, "casualty_word"))]
     if phrase.count is not None:
-        cells += _bounds(phrase.count.span, phrase.count.low, phrase.count.high)
+        cells += number_cells(phrase.count.span, phrase.count.low, phrase.count.high)
         if phrase.thing is not None and phrase.thing.lemma not in force_words().losses:
             cells.append(("thing", literal_argument(reading, phrase.thing.span)))
     if party is not None:
@@ -434,7 +389,11 @@ def _own_losses(
             loss = phrase.outcome or "lost"
             cells = _phrase_cells(reading, phrase, loss, clause.verb.span, loser)
             spoken = literal_argument(reading, phrase.span)
-            doubts = (*_phrase_doubts(phrase), *_far_participle(clause), *(("whose losses",) if len(losers) > 1 else ()))
+            doubts = (
+                *_phrase_doubts(phrase),
+                *_far_participle(clause),
+                *(("whose losses",) if len(losers) > 1 else ()),
+            )
             predicate = "suffered" if phrase.outcome == "casualties" else "lost"
             event = _events_of_clause(reading, clause)
             yield _state_clause(reading, clause, loser, predicate, spoken, event, cells, doubts)
@@ -466,9 +425,7 @@ def _is_loss(reading: Reading, phrase: CountedPhrase, predicate: str) -> bool:
     return phrase.thing.lemma.lower() in (known.members | known.equipment)
 
 
-def _costs(
-    reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]
-) -> Iterator[Fact | Candidate]:
+def _costs(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -> Iterator[Fact | Candidate]:
     """`They marched at the cost of six casualties`, `took the keep with the loss of 30 men`."""
     for noun in clause.objects_of("at", "with"):
         if noun.lemma not in ("cost", "loss", "price") or noun.mask is not None:
@@ -478,7 +435,9 @@ def _costs(
                 phrase = phrase_at(phrases, token)
                 if phrase is None or not _is_loss(reading, phrase, "lost"):
                     continue
-                losers = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
+                losers = [
+                    a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None
+                ]
                 for loser in losers:
                     cells = _phrase_cells(reading, phrase, phrase.outcome or "lost", noun.span, loser)
                     predicate = "suffered" if phrase.outcome == "casualties" else "lost"
@@ -489,9 +448,7 @@ def _costs(
                     )  # fmt: skip
 
 
-def _totals(
-    reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]
-) -> Iterator[Fact | Candidate]:
+def _totals(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -> Iterator[Fact | Candidate]:
     """`Drovian losses totalled over 1,000 men`, `Roe's casualties were 500 killed and 20 missing`."""
     words = force_words()
     for token in clause.subjects if clause.lemma in _TOTALLING else ():
@@ -499,7 +456,11 @@ def _totals(
             continue
         party = side_of(reading, clause.sentence, token)
         after = [p for p in phrases if p.span.start >= clause.verb.span.end]
-        if not after or party is None or re.search(r"[,;(]", _between(reading, clause.verb.span, after[0].span)):
+        if (
+            not after
+            or party is None
+            or re.search(r"[,;(]", _between(reading, clause.verb.span, after[0].span))
+        ):
             continue
         for phrase in phrases_from(reading.document.text, phrases, after[0]):
             known = phrase.thing is None or phrase.thing.lemma in words.countable | words.losses.keys()
@@ -570,7 +531,9 @@ def _far_participle(clause: Clause) -> tuple[str, ...]:
     if clause.subject_source is not SubjectSource.PARTICIPLE or clause.parent is None:
         return ()
     between = clause.sentence.tokens[clause.parent.index + 1 : clause.verb.index]
-    nearer = [t for t in between if t.tag in ("VBD", "VBZ", "VBP") and t.dependency in ("relcl", "ccomp", "advcl")]
+    nearer = [
+        t for t in between if t.tag in ("VBD", "VBZ", "VBP") and t.dependency in ("relcl", "ccomp", "advcl")
+    ]
     return ("nearer verb",) if nearer else ()
 
 
@@ -582,7 +545,11 @@ def _unfit(phrase: CountedPhrase, sense: VerbSense) -> tuple[str, ...]:
     """What cannot be killed, sunk or captured by number."""
     known = force_words()
     if phrase.thing is None:
-        return () if phrase.outcome is not None or sense.predicate in ("killed", "wounded") else ("what is counted",)
+        return (
+            ()
+            if phrase.outcome is not None or sense.predicate in ("killed", "wounded")
+            else ("what is counted",)
+        )
     lemma = phrase.thing.lemma.lower()
     if phrase.thing.mask is not None:
         return ()
@@ -634,7 +601,9 @@ def _own_ends(
         kinds = ACTORS if sense.predicate == "surrendered" else (EntityKind.PERSON,)
         who = argument_at(reading, token, *kinds)
         if who is not None and not (sense.predicate == "surrendered" and clause.objects):
-            yield _state_clause(reading, clause, who, sense.predicate, event or _victor(reading, clause), event)
+            yield _state_clause(
+                reading, clause, who, sense.predicate, event or _victor(reading, clause), event
+            )
 
 
 def _victor(reading: Reading, clause: Clause) -> Argument | None:
@@ -667,7 +636,9 @@ def _consequences(
 ) -> Iterator[Fact | Candidate]:
     """`The Salt War ended in a Drovian victory`, `the battle resulted in the Treaty of Linden`."""
     causes = [
-        a for t in clause.subjects if (a := event_at(reading, t, EntityKind.EVENT, EntityKind.AGREEMENT)) is not None
+        a
+        for t in clause.subjects
+        if (a := event_at(reading, t, EntityKind.EVENT, EntityKind.AGREEMENT)) is not None
     ]
     if len(causes) != 1:
         return
@@ -681,7 +652,9 @@ def _consequences(
             party = _party_of(reading, clause.sentence, phrase)
             cells = _phrase_cells(reading, phrase, phrase.outcome, phrase.span, party)
             spoken = literal_argument(reading, phrase.span)
-            yield _state_clause(reading, clause, cause, sense.predicate, spoken, about, cells, _phrase_doubts(phrase))
+            yield _state_clause(
+                reading, clause, cause, sense.predicate, spoken, about, cells, _phrase_doubts(phrase)
+            )
             continue
         named = argument_at(reading, token, EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.GOVERNMENT)
         result = named or _short_result(reading, clause.sentence, token)
@@ -697,4 +670,8 @@ def _short_result(reading: Reading, sentence: Sentence, token: Token) -> Argumen
     span = noun_phrase_span(sentence, token, with_of=True)
     named = any(t.mask is not None and span.contains(t.span) for t in sentence.tokens)
     plain = token.lemma in words.plain_results
-    return literal_argument(reading, span) if (named or plain) and len(reading.quote(span).split()) <= 6 else None
+    return (
+        literal_argument(reading, span)
+        if (named or plain) and len(reading.quote(span).split()) <= 6
+        else None
+    )

@@ -33,6 +33,7 @@ from pipeline.grammar.noun_phrases import (
     find_of_objects,
     find_prepositions,
     list_head,
+    nominals_before,
     noun_phrase_span,
 )
 from pipeline.grammar.reading import Reading
@@ -48,7 +49,7 @@ from pipeline.grammar.statement import (
     subject_argument,
 )
 from pipeline.lexicon.acts import act_nouns
-from pipeline.lexicon.events import event_noun
+from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import Side
@@ -224,7 +225,7 @@ def _participants_at(reading: Reading, sentence: Sentence, token: Token) -> tupl
     found = argument_at(reading, token, *PARTICIPANTS)
     if found is not None:
         return (found,)
-    if token.mask is not None or token.text.lower() not in nouns().groups:
+    if token.mask is not None or token.text.lower() not in nouns().groups | event_words().alliances:
         return ()
     owners = [argument_at(reading, o, *OWNERS) for o in find_of_objects(sentence, token)]
     if owners:
@@ -235,7 +236,8 @@ def _participants_at(reading: Reading, sentence: Sentence, token: Token) -> tupl
         m.mask is not None and m.mask.kind in (MaskKind.DEMONYM, MaskKind.NAME)
         for m in find_modifiers(sentence, token)
     )
-    return (literal_argument(reading, _named_part(sentence, token)),) if named and plain else ()
+    is_group = token.text.lower() in nouns().groups
+    return (literal_argument(reading, _named_part(sentence, token)),) if named and plain and is_group else ()
 
 
 def _named_part(sentence: Sentence, token: Token) -> Span:
@@ -247,7 +249,7 @@ def _named_part(sentence: Sentence, token: Token) -> Span:
 
 def _thing_at(reading: Reading, clause: Clause, token: Token, role: str) -> Argument | None:
     if role == "signatory":
-        return event_at(reading, token, *SIGNED)
+        return event_at(reading, token, *SIGNED) or it_event(reading, clause, token, *SIGNED)
     return event_at(reading, token) or it_event(reading, clause, token)
 
 
@@ -299,7 +301,6 @@ def _state_clause(
     if sense.preposition == "at" and sense.about == "object" and noun is not None and noun[0] == "massacre":
         role = "victim"
     statement = clause_statement(
-        reading,
         clause,
         kind=KIND,
         subject=member,
@@ -324,6 +325,7 @@ def _events_of_sense(
     if sense.preposition is not None:
         words = _PHRASES.get(sense.preposition, (sense.preposition,))
         tokens = sense_objects(clause, (*holders, *clause.objects), *words)
+        tokens = tokens or _where(reading, clause) if "in" in words else tokens
     else:
         tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
     found = {t: a for t in tokens if (a := _thing_at(reading, clause, t, sense.predicate)) is not None}
@@ -335,6 +337,17 @@ def _events_of_sense(
     if sense.predicate != "participant" and len(lists) > 1:
         return ()
     return tuple({a.reference.entity_id: a for a in found.values()}.values())
+
+
+def _where(reading: Reading, clause: Clause) -> tuple[Token, ...]:
+    """The event of `the Battle of Halvey, where Feld was defeated`; empty where there is none, or two."""
+    children = clause.sentence.children(clause.verb)
+    pronoun = next((t for t in children if t.tag == "WRB" and t.lemma == "where"), None)
+    if pronoun is None:
+        return ()
+    before = nominals_before(clause.sentence, pronoun.index)
+    found = [t for t in before if event_at(reading, t) is not None]
+    return tuple(found) if len(found) == 1 and not clause.objects_of("where") else ()
 
 
 def _is_during(clause: Clause) -> bool:
@@ -379,6 +392,7 @@ def _event_of_sense(
     if sense.preposition is not None:
         words = IN_WORDS if sense.preposition == "in" else (sense.preposition,)
         tokens = sense_objects(clause, (*holders, *clause.objects), *words)
+        tokens = tokens or _where(reading, clause) if "in" in words else tokens
     else:
         tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
     found = [a for t in tokens if (a := _thing_at(reading, clause, t, sense.predicate)) is not None]
@@ -410,7 +424,6 @@ def _parties_of_complement(reading: Reading, clause: Clause) -> Iterator[Fact | 
                     yield state_fact(
                         reading,
                         clause_statement(
-                            reading,
                             clause,
                             kind=KIND,
                             subject=member,

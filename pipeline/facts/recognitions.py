@@ -77,6 +77,7 @@ def recognitions(reading: Reading) -> Iterator[Fact | Candidate]:
 
 
 def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    clause = _with_said_subject(reading, clause)
     undecided = clause
     clause = decide_clause(reading, clause, lambda t: _is_fitting(reading, undecided, sense, t))
     if sense.preposition == "as" and not _complements(clause):
@@ -135,6 +136,21 @@ def _actors(reading: Reading, clause: Clause, frame: Clause) -> Iterator[Argumen
         actor = _actor(reading, sentence, token)
         if actor is not None:
             yield actor
+
+
+def _with_said_subject(reading: Reading, clause: Clause) -> Clause:
+    """`Drovia was the first state to recognize Velmora`: the clause with Drovia as its subject."""
+    noun = clause.parent
+    if clause.subjects or noun is None or noun.dependency != "attr" or clause.control is None:
+        return clause
+    if clause.control.effect != "asserted":
+        return clause
+    verb = clause.sentence.head(noun)
+    above = next((c for c in reading.clauses if c.sentence is clause.sentence and c.verb is verb), None)
+    if above is None or above.lemma not in ("be", "become") or above.negated or above.doubts:
+        return clause
+    doubts = tuple(d for d in clause.doubts if d != "subject missing")
+    return replace(clause, subjects=above.subjects, doubts=doubts)
 
 
 def _actor(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
@@ -262,7 +278,6 @@ def _state(
         # Denouncing a treaty can be leaving it.
         doubts = (*doubts, "two senses")
     said = clause_statement(
-        reading,
         frame,
         kind=KIND,
         subject=actor,

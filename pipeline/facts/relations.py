@@ -308,7 +308,7 @@ def _stated(
     words: Token | None = None,
 ) -> Iterator[Fact | Candidate]:
     if _pair_fits(reading, label, subject, other):
-        said = clause_statement(reading, clause, kind=KIND, subject=subject, predicate=label, object=other)
+        said = clause_statement(clause, kind=KIND, subject=subject, predicate=label, object=other)
         if words is not None:
             said = replace(said, spans=(said.spans[0].cover(words.span),))
         yield state_fact(reading, said)

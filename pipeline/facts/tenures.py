@@ -322,7 +322,6 @@ def _clause_tenures(reading: Reading, clause: Clause, sense: VerbSense) -> Itera
         if person is None:
             continue
         statement = clause_statement(
-            reading,
             clause,
             kind=KIND,
             subject=person,

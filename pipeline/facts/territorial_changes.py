@@ -99,7 +99,6 @@ def _held(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact |
             yield state_fact(
                 reading,
                 clause_statement(
-                    reading,
                     clause,
                     kind=KIND,
                     subject=holder,
@@ -127,7 +126,6 @@ def _passing(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
             yield state_fact(
                 reading,
                 clause_statement(
-                    reading,
                     clause,
                     kind=KIND,
                     subject=territory,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.noun_phrases import find_of_objects
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
@@ -49,6 +49,22 @@ def find_it(
     if actor is not None:
         found.pop(actor.entity_id, None)
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def find_opening_it(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:
+    """Return what the `It` that opens a sentence means: the one thing that the sentence before is about, by
+    the subject of its main verb. None for a person, and where there is no such thing."""
+    if token.text != "It" or token.index != 0:
+        return None
+    before = next((s for s in reading.sentences if s.number == sentence.number - 1), None)
+    if before is None or "\n" in reading.document.text[before.span.end : sentence.span.start]:
+        return None
+    main = next((c for c in reading.clauses if c.sentence is before and c.verb.dependency == "ROOT"), None)
+    if main is None:
+        return None
+    tokens = main.objects if main.voice is Voice.PASSIVE else main.subjects
+    entity = reading.entity_at(tokens[0]) if len(tokens) == 1 else None
+    return entity if entity is not None and entity.kind is not EntityKind.PERSON else None
 
 
 def find_described(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:

@@ -20,7 +20,13 @@ ACTORS = (
     EntityKind.GROUP,
 )
 # Whose forces a body can be said to be.
-_OWNERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION, EntityKind.GROUP, EntityKind.UNIT)
+_OWNERS = (
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.ORGANIZATION,
+    EntityKind.GROUP,
+    EntityKind.UNIT,
+)
 
 
 def is_force(entity: Entity) -> bool:
@@ -86,7 +92,9 @@ def actor_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | N
 def side_of(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
     """Return whose a thing or loss is said to be: the people before it (`British losses`), its holder
     (`Roe's losses`), or who it is itself (`1,800 Drovians`). None where the phrase does not say, or names two."""
-    found = [a for m in find_modifiers(sentence, token) if (a := argument_at(reading, m, *_OWNERS)) is not None]
+    found = [
+        a for m in find_modifiers(sentence, token) if (a := argument_at(reading, m, *_OWNERS)) is not None
+    ]
     holder = find_possessor(sentence, token)
     if holder is not None and (held := argument_at(reading, holder, *ACTORS)) is not None:
         found.append(held)

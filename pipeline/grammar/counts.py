@@ -135,7 +135,9 @@ def _value(words: str) -> int | None:
 def _outcome_pattern() -> re.Pattern[str]:
     known = sorted(force_words().casualty_words, key=lambda word: (-len(word), word))
     one = "|".join(re.escape(word) for word in known)
-    return re.compile(rf"\s+(?P<words>(?:{one})(?:(?:,|,?\s+(?:and|or|&)|-|/)\s*(?:{one}))*)(?!\w)", re.IGNORECASE)
+    return re.compile(
+        rf"\s+(?P<words>(?:{one})(?:(?:,|,?\s+(?:and|or|&)|-|/)\s*(?:{one}))*)(?!\w)", re.IGNORECASE
+    )
 
 
 def _read_phrase(text: str, sentence: Sentence, count: Count) -> CountedPhrase:
@@ -218,7 +220,9 @@ def _weighed_losses(sentence: Sentence) -> list[CountedPhrase]:
 
 def phrase_at(phrases: Sequence[CountedPhrase], token: Token) -> CountedPhrase | None:
     """Return the counted phrase that ends in or before `token` and holds it; None where there is none."""
-    return next((p for p in phrases if p.span.contains(token.span) or p.number_span.overlaps(token.span)), None)
+    return next(
+        (p for p in phrases if p.span.contains(token.span) or p.number_span.overlaps(token.span)), None
+    )
 
 
 def phrases_from(
@@ -229,7 +233,12 @@ def phrases_from(
     for phrase in phrases:
         if phrase.span.start < found[-1].span.end:
             continue
-        if re.fullmatch(r",?\s+(?:and|as well as|plus)\s+|,\s+", text[found[-1].span.end : phrase.span.start]) is None:
+        if (
+            re.fullmatch(
+                r",?\s+(?:and|as well as|plus)\s+|,\s+", text[found[-1].span.end : phrase.span.start]
+            )
+            is None
+        ):
             break
         if phrase.outcome is None and phrase.thing is None:
             break

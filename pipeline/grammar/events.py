@@ -49,9 +49,10 @@ def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argum
     return found
 
 
-def it_event(reading: Reading, clause: Clause, token: Token) -> Argument | None:
-    """Return the event that `it` means beside a verb that only events can have: the one that the sentence
-    before, in the same paragraph, begins with. None where that names another or none."""
+def it_event(reading: Reading, clause: Clause, token: Token, *kinds: EntityKind) -> Argument | None:
+    """Return the event (or what else is of `kinds`) that `it` means beside a verb that only such things can
+    have: the one that the sentence before, in the same paragraph, is about. None where that is about
+    another or none."""
     if token.text.lower() != "it" or reading.mention_at(token) is not None or clause.sentence.number < 2:
         return None
     before = reading.sentences[clause.sentence.number - 2]
@@ -60,7 +61,7 @@ def it_event(reading: Reading, clause: Clause, token: Token) -> Argument | None:
         return None
     labels = ("nsubj", "nsubjpass")
     subjects = [t for t in before.tokens if t.dependency in labels and before.head(t).dependency == "ROOT"]
-    event = event_at(reading, subjects[0]) if subjects else None
+    event = event_at(reading, subjects[0], *kinds) if subjects else None
     if event is None:
         return None
     return Argument(event.reference, token.span, "pronoun of an event", is_inferred=True)

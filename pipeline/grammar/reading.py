@@ -67,7 +67,7 @@ class Reading:
         return entity.kind if entity is not None else None
 
     def entity_named(self, text: str, *kinds: EntityKind) -> Entity | None:
-        """Return the one entity of `kinds` that some mention calls `text`; None where there is none or several."""
+        """Return the one entity of `kinds` that some mention calls `text`; None where it is none or several."""
         ids = {m.entity_id for m in self.mentions if m.text == text and m.entity_id is not None}
         found = [self.entities[i] for i in ids if not kinds or self.entities[i].kind in kinds]
         return found[0] if len(found) == 1 else None
@@ -91,7 +91,7 @@ class Reading:
         )
 
     def demonym_before(self, span: Span) -> Mention | None:
-        """Return the demonym directly before a span: `Velmoran` in `Velmoran General`; None where there is none."""
+        """Return the demonym directly before a span: `Velmoran` in `Velmoran General`; None for none."""
         return next(
             (m for m in self.mentions if m.form is MentionForm.DEMONYM and m.span.end + 1 == span.start),
             None,

@@ -106,7 +106,7 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
         certainty=statement.certainty,
         qualifier=reading.quote(statement.qualifier) if statement.qualifier is not None else None,
         cells=tuple(Cell(column, argument.reference) for column, argument in statement.cells),
-        evidence=tuple(_evidence(reading, statement)),
+        evidence=tuple(_evidence(statement)),
     )
     gate = next(iter(_failed_gates(statement)), None)
     return fact if gate is None else Candidate(fact, gate)
@@ -123,7 +123,7 @@ def _failed_gates(statement: Statement) -> Iterable[str]:
                 yield "cell crosses lines"
 
 
-def _evidence(reading: Reading, statement: Statement) -> Iterable[Evidence]:
+def _evidence(statement: Statement) -> Iterable[Evidence]:
     for span in statement.spans or (_whole_span(statement),):
         yield Evidence(None, span, Basis.LITERAL, None)
     arguments = [("subject", statement.subject), ("object", statement.object), ("place", statement.place)]
@@ -148,7 +148,6 @@ def _whole_span(statement: Statement) -> Span:
 
 
 def clause_statement(
-    reading: Reading,
     clause: Clause,
     *,
     kind: str,

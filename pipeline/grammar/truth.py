@@ -308,7 +308,8 @@ def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
     if not is_verb(head) and (head.lemma in ("first", "last", "only", "second", "third")):
         return Control("purpose", "asserted", head)
     if not is_verb(head) and any(
-        c.lemma in ("first", "last", "only") and c.dependency == "amod" for c in sentence.children(head)
+        c.lemma in ("first", "last", "only", "second", "third") and c.dependency == "amod"
+        for c in sentence.children(head)
     ):
         return Control("purpose", "asserted", head)
     if is_verb(head) and any(t.lemma == "only" and t.index == verb.index - 2 for t in sentence.tokens):

@@ -23,8 +23,10 @@ ONE = [
     (
         "a title beside a name, then the dated office",
         "tenures",
-        "The Drovian army left Drovia. Drovian President Osk Feld wrote home. "
-        "Feld served as president of Drovia from 1702 to 1705.",
+        (
+            "The Drovian army left Drovia. Drovian President Osk Feld wrote home. "
+            "Feld served as president of Drovia from 1702 to 1705."
+        ),
         ["1702"],
     ),
 ]
@@ -32,13 +34,19 @@ TWO = [
     (
         "two terms of one man",
         "tenures",
-        "Osk Feld served as mayor of Halvey from 1702 to 1705. Feld served as mayor of Halvey from 1708 to 1709.",
+        (
+            "Osk Feld served as mayor of Halvey from 1702 to 1705. "
+            "Feld served as mayor of Halvey from 1708 to 1709."
+        ),
         ["1702", "1708"],
     ),
     (
         "two terms, and a mention that fits both",
         "tenures",
-        "Osk Feld served as mayor from 1702 to 1705. Feld served as mayor from 1708 to 1709. Mayor Osk Feld wrote home.",
+        (
+            "Osk Feld served as mayor from 1702 to 1705. Feld served as mayor from 1708 to 1709. "
+            "Mayor Osk Feld wrote home."
+        ),
         ["1702", "1708", ""],
     ),
     (
@@ -50,8 +58,10 @@ TWO = [
     (
         "a date and a denial of it",
         "recognitions",
-        "The armies of Drovia met the army of Velmora. The Drovian army left. The Velmoran army stayed. "
-        "In 1704 Drovia recognized Velmora. In 1703 Drovia did not recognize Velmora.",
+        (
+            "The armies of Drovia met the army of Velmora. The Drovian army left. The Velmoran army stayed. "
+            "In 1704 Drovia recognized Velmora. In 1703 Drovia did not recognize Velmora."
+        ),
         ["1704", "1703"],
     ),
 ]

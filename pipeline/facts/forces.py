@@ -1,0 +1,356 @@
+"""Forces: how many men, ships and guns a military body had, who commanded it, what it was part of, where it stood.
+
+The subject is a body with a name, or one that the words tell from others by a people, a holder or a number
+(`two infantry battalions`). Numbers are kept as they are written.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from pipeline.grammar.bodies import ACTORS, force_at, is_body
+from pipeline.grammar.clause import Clause, Voice
+from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
+from pipeline.grammar.events import clause_places, infobox_event, read_sense, with_words
+from pipeline.grammar.noun_phrases import find_numerals, find_of_objects, find_prepositions, noun_phrase_span
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.sides import find_footnote, side_party
+from pipeline.grammar.statement import (
+    Argument,
+    Statement,
+    argument_at,
+    clause_statement,
+    literal_argument,
+    normalized_argument,
+    state_fact,
+)
+from pipeline.lexicon.forces import force_words
+from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.mentions.infobox import Side
+from pipeline.mentions.infobox_values import NoteKind, Quantity
+from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Candidate, Certainty, Fact
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+KIND = "forces"
+# A state has its forces: "the Drovians had 30,000 troops".
+_STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
+_STRENGTHS = frozenset({"strength", "composed of"})
+
+
+def forces(reading: Reading) -> Iterator[Fact | Candidate]:
+    """Yield what the infobox and the sentences state of military bodies."""
+    for side in reading.infobox.sides:
+        for quantity in side.strengths:
+            yield from _side_strength(reading, side, quantity)
+    phrases = {s.number: find_counted_phrases(reading.document.text, s) for s in reading.sentences}
+    for clause in reading.clauses:
+        for sense in verb_senses(clause.lemma, KIND):
+            yield from _clause_facts(reading, clause, sense, phrases[clause.sentence.number])
+    for sentence in reading.sentences:
+        for token in sentence.tokens:
+            yield from _noun_facts(reading, sentence, token, phrases[sentence.number])
+
+
+# ---------------------------------------------------------------- infobox
+
+
+def _side_strength(reading: Reading, side: Side, quantity: Quantity) -> Iterator[Fact | Candidate]:
+    label = quantity.field.label_span
+    event = infobox_event(reading, label)
+    if event is None:
+        return
+    party, doubt = side_party(reading, side, quantity)
+    doubts = [d for d in (quantity.doubt, doubt, find_footnote(reading, quantity)) if d]
+    doubts += [] if party is not None or doubt else ["whose forces"]
+    doubts += ["several dates"] if len(quantity.periods) > 1 else []
+    period = quantity.periods[0] if len(quantity.periods) == 1 else None
+    thing = reading.quote(quantity.thing).lower() if quantity.thing is not None else ""
+    end = quantity.thing.end if quantity.thing is not None else quantity.number.end
+    nameless = normalized_argument(f"side {side.index}", label, "side_of_label")
+    yield state_fact(
+        reading,
+        Statement(
+            KIND,
+            party or nameless,
+            "equipment" if _is_equipment(thing) else "strength",
+            literal_argument(reading, Span(quantity.number.start, end)),
+            about=reading.entities.get(event.reference.entity_id or ""),
+            start=period.start if period else None,
+            end=period.end if period else None,
+            qualifier=next((n.span for n in quantity.notes if n.kind is NoteKind.TEXT), None),
+            spans=(label.cover(quantity.span),),
+            doubts=tuple(doubts),
+        ),
+    )
+
+
+def _is_equipment(words: str) -> bool:
+    """Whether a phrase counts ships, guns and the like: `wooden ships`, `ships of the line`."""
+    known = force_words().equipment
+    parts = [w.removesuffix("s") for w in re.split(r"[\s-]+", words.lower())]
+    return any(part in known for part in parts) or words.lower() in known
+
+
+# ---------------------------------------------------------------- verbs
+
+
+def _clause_facts(
+    reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
+) -> Iterator[Fact | Candidate]:
+    holders = read_sense(clause, sense)
+    if holders is None:
+        return
+    if sense.predicate == "strength":
+        yield from _counted(reading, clause, sense, phrases)
+    elif sense.predicate == "composed of":
+        yield from _composed(reading, clause, sense, phrases)
+    elif sense.predicate == "commander":
+        yield from _commanded(reading, clause)
+    elif sense.predicate == "seat":
+        yield from _stationed(reading, clause)
+    elif sense.predicate == "part of":
+        yield from _attached(reading, clause, sense)
+
+
+def _state_clause(
+    reading: Reading,
+    clause: Clause,
+    said: Argument,
+    predicate: str,
+    spoken: Argument,
+    doubts: Sequence[str] = (),
+    place: Argument | None = None,
+) -> Fact | Candidate:
+    statement = clause_statement(
+        clause,
+        kind=KIND,
+        subject=said,
+        predicate=predicate,
+        object=spoken,
+        place=place,
+        doubts=(*doubts, *(("denied",) if clause.negated else ())),
+    )
+    return state_fact(reading, statement)
+
+
+def _bodies_of(
+    reading: Reading, clause: Clause, tokens: Sequence[Token], *, with_states: bool = False
+) -> list[Argument]:
+    found = [force_at(reading, clause.sentence, t) for t in tokens]
+    if with_states:
+        found += [argument_at(reading, t, *_STATES) for t in tokens]
+    return [a for a in found if a is not None]
+
+
+def _counted(
+    reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
+) -> Iterator[Fact | Candidate]:
+    """`Roe's army had 20,000 men and 14 guns`, `the Drovian Army numbered 8,000`."""
+    bodies = _bodies_of(reading, clause, clause.subjects, with_states=clause.lemma in _KEEPING)
+    tokens = clause.objects_of(sense.preposition) if sense.preposition else clause.objects
+    first = next((p for t in tokens if (p := phrase_at(phrases, t)) is not None), None)
+    if first is None and sense.preposition is None:
+        first = next((p for p in phrases if 0 <= p.span.start - clause.verb.span.end <= 1), None)
+    if first is None or len(bodies) != 1:
+        return
+    for phrase in phrases_from(reading.document.text, phrases, first):
+        predicate = _predicate_of(phrase, may_be_bare=clause.lemma == "number")
+        if predicate is not None:
+            yield _state_clause(
+                reading, clause, bodies[0], predicate, _spoken(reading, phrase), _part(phrase)
+            )
+
+
+_KEEPING = frozenset({"have", "field", "muster", "maintain", "deploy", "mobilize", "mobilise"})
+
+
+def _predicate_of(phrase: CountedPhrase, *, may_be_bare: bool = False) -> str | None:
+    """strength for men, equipment for ships and guns; None for anything else that is counted."""
+    if phrase.count is None or phrase.outcome is not None:
+        return None
+    if phrase.thing is None:
+        return "strength" if may_be_bare else None
+    lemma, known = phrase.thing.lemma.lower(), force_words()
+    if phrase.thing.mask is not None:
+        return None
+    if lemma in known.members:
+        return "strength"
+    return "equipment" if lemma in known.equipment else None
+
+
+def _part(phrase: CountedPhrase) -> tuple[str, ...]:
+    return ("part of a number",) if phrase.is_part else ()
+
+
+def _spoken(reading: Reading, phrase: CountedPhrase) -> Argument:
+    """The number with its noun, and `each` where it follows."""
+    after = re.match(r" (?:each|apiece)\b", reading.document.text[phrase.span.end : phrase.span.end + 8])
+    end = phrase.span.end + (after.end() if after else 0)
+    return literal_argument(reading, Span(phrase.span.start, end))
+
+
+def _composed(
+    reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
+) -> Iterator[Fact | Candidate]:
+    """`The Corrow Army consisted of 8,000 men and two brigades`, `two battalions composed of 400 men each`."""
+    subjects = clause.objects if clause.voice is Voice.PASSIVE else clause.subjects
+    bodies = _bodies_of(reading, clause, subjects)
+    tokens = clause.objects_of(sense.preposition) if sense.preposition else clause.objects
+    if len(bodies) != 1:
+        return
+    for token in tokens:
+        phrase = phrase_at(phrases, token)
+        predicate = _predicate_of(phrase) if phrase is not None else None
+        if phrase is not None and predicate is not None:
+            yield _state_clause(
+                reading, clause, bodies[0], predicate, _spoken(reading, phrase), _part(phrase)
+            )
+            continue
+        part = force_at(reading, clause.sentence, token)
+        counted = bool(find_numerals(clause.sentence, token))
+        if part is not None and (counted or part.reference.entity_id is not None):
+            yield _state_clause(reading, clause, bodies[0], "composed of", part)
+
+
+def _commanded(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`Feld commanded the Heron battalion`, `the Velmoran army, led by Roe`."""
+    persons = [a for t in clause.subjects if (a := argument_at(reading, t, EntityKind.PERSON)) is not None]
+    for body in _bodies_of(reading, clause, clause.objects):
+        for person in persons:
+            doubts = ("counted body",) if _is_counted(reading, body) else ()
+            yield _state_clause(reading, clause, body, "commander", person, doubts)
+
+
+def _is_counted(reading: Reading, body: Argument) -> bool:
+    return body.reference.entity_id is None and re.match(r"\d", reading.quote(body.span)) is not None
+
+
+def _stationed(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`The Heron battalion was quartered in Halvey.`"""
+    bodies = _bodies_of(reading, clause, clause.objects if clause.objects else clause.subjects)
+    places = clause_places(reading, clause)
+    if clause.voice is Voice.PASSIVE and len(bodies) == 1 and len(places) == 1:
+        yield _state_clause(reading, clause, bodies[0], "seat", places[0], (), places[0])
+
+
+def _attached(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    """`The Heron battalion was attached to the Army of Corrow`, `was part of the Army of Corrow`."""
+    bodies = _bodies_of(reading, clause, clause.objects if sense.about == "object" else clause.subjects)
+    bodies = [b for b in bodies if b.reference.entity_id is not None]
+    if sense.noun is None:
+        tokens = clause.objects_of(sense.preposition or "to")
+    else:
+        said = [t for t in clause.complements_as() if t.lemma == sense.noun]
+        tokens = tuple(o for t in said for o in find_of_objects(clause.sentence, t))
+    for body in bodies:
+        for whole in _bodies_of(reading, clause, tokens):
+            if whole.reference.entity_id is not None and whole.reference != body.reference:
+                yield _state_clause(reading, clause, body, "part of", whole)
+
+
+# ---------------------------------------------------------------- noun phrases
+
+
+def _noun_facts(
+    reading: Reading, sentence: Sentence, token: Token, phrases: Sequence[CountedPhrase]
+) -> Iterator[Fact | Candidate]:
+    entity = reading.entity_at(token)
+    ends = (
+        entity is not None and (m := reading.mention_at(token)) is not None and m.span.end == token.span.end
+    )
+    if not is_body(token) and not ends:
+        return
+    body = force_at(reading, sentence, token)
+    if body is None and not is_body(token):
+        return
+    nameless = body is None
+    said = body or literal_argument(reading, noun_phrase_span(sentence, token))
+    doubts = (*(("no name for the force",) if nameless else ()), *_unreal(reading, sentence, token))
+    for spoken, predicate, part in _sizes(reading, sentence, token, phrases):
+        yield _state_noun(reading, _without_size(reading, said, spoken), predicate, spoken, (*doubts, *part))
+    if body is not None:
+        yield from _relations_of_noun(reading, sentence, token, body, doubts)
+
+
+def _state_noun(
+    reading: Reading, said: Argument, predicate: str, spoken: Argument, doubts: Sequence[str]
+) -> Fact | Candidate:
+    span = said.span.cover(spoken.span)
+    return state_fact(reading, Statement(KIND, said, predicate, spoken, spans=(span,), doubts=tuple(doubts)))
+
+
+def _without_size(reading: Reading, said: Argument, spoken: Argument) -> Argument:
+    """`French force` of `5,500 strong French force`: the size is no part of the name."""
+    if said.reference.entity_id is not None or not said.span.contains(spoken.span):
+        return said
+    rest = re.match(r"[-\s]*(?:man|men|strong)?\s+", reading.document.text[spoken.span.end : said.span.end])
+    start = spoken.span.end + (rest.end() if rest else 0)
+    return literal_argument(reading, Span(start, said.span.end))
+
+
+_COMPOUND = re.compile(
+    r"(?P<number>(?:(?:about|approximately|around|some|nearly|over|roughly) )?\d[\d,]*)(?P<word>[- ](?:man|men|strong))\b"
+)
+
+
+def _sizes(
+    reading: Reading, sentence: Sentence, token: Token, phrases: Sequence[CountedPhrase]
+) -> Iterator[tuple[Argument, str, tuple[str, ...]]]:
+    """`a 250-man battalion`, `a 5,500 strong force`, `an army of 8,000 men`: number, predicate and gates."""
+    phrase_span = noun_phrase_span(sentence, token)
+    before = Span(max(sentence.span.start, phrase_span.start - 14), token.span.start)
+    for match in _COMPOUND.finditer(reading.document.text, before.start, before.end):
+        gap = reading.document.text[match.end() : token.span.start]
+        if re.search(r"[,;()]", gap) or len(gap.split()) > 4 or match.end() < phrase_span.start - 1:
+            continue
+        number = Span(match.start("number"), match.end("number"))
+        if match["word"].endswith("strong"):
+            yield literal_argument(reading, number), "strength", ()
+        else:
+            whole = Span(number.start, match.end())
+            yield normalized_argument(f"{match['number']} men", whole, "men_of_compound"), "strength", ()
+    for word, objects in find_prepositions(sentence, token):
+        if word.lemma != "of" or word.index != token.index + 1:
+            continue
+        first = next((p for o in objects if (p := phrase_at(phrases, o)) is not None), None)
+        if first is None or not re.fullmatch(r"\s+", reading.document.text[word.span.end : first.span.start]):
+            continue
+        for phrase in phrases_from(reading.document.text, phrases, first):
+            predicate = _predicate_of(phrase)
+            if predicate is not None:
+                yield _spoken(reading, phrase), predicate, _part(phrase)
+
+
+def _unreal(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]:
+    """The gate of a body in a clause that is planned, imagined or denied."""
+    verbs = {t.index for t in sentence.ancestors(token)}
+    for clause in reading.clauses:
+        if clause.sentence.number == sentence.number and clause.verb.index in verbs:
+            if clause.negated or clause.certainty in (Certainty.PLANNED, Certainty.COUNTERFACTUAL):
+                return ("in a clause not asserted",)
+    return ()
+
+
+def _relations_of_noun(
+    reading: Reading, sentence: Sentence, token: Token, body: Argument, doubts: Sequence[str]
+) -> Iterator[Fact | Candidate]:
+    """`the Velmoran army under Roe`, `the 1st Division of the Army of Corrow`."""
+    for word, objects in find_prepositions(sentence, token):
+        adjacent = not re.search(r"[,;()]", reading.document.text[token.span.end : word.span.start])
+        if word.lemma == "under" and adjacent:
+            tokens = [
+                t for o in objects for t in (find_of_objects(sentence, o) if o.lemma == "command" else (o,))
+            ]
+            for person in tokens:
+                named = argument_at(reading, person, EntityKind.PERSON)
+                if named is not None:
+                    yield _state_noun(reading, body, "commander", named, doubts)
+        elif word.lemma == "of" and word.index == token.index + 1 and body.reference.entity_id is not None:
+            for other in objects:
+                whole = force_at(reading, sentence, other)
+                if whole is not None and whole.reference.entity_id and whole.reference != body.reference:
+                    yield _state_noun(reading, body, "part of", whole, doubts)
