@@ -210,7 +210,8 @@ def _index_senses(entries: list[dict[str, Any]], known: set[str]) -> dict[tuple[
         if not sense.classes <= known:
             raise ValueError(f"{sense.role}: no such class: {sorted(sense.classes - known)}")
         for label in sense.labels:
-            for infobox_class in sorted(sense.classes) or [None]:
+            classes: list[str | None] = [*sorted(sense.classes)] or [None]
+            for infobox_class in classes:
                 key = _fold(label), infobox_class
                 if senses.get(key, sense) != sense:
                     raise ValueError(f"{label} has two senses in the class {infobox_class}")
