@@ -239,9 +239,9 @@ def _office_entity(
     name = typed[i].name
     if typed[i].kind is not EntityKind.OFFICE or (not name.inner and " " not in name.text):
         return None, "title"
-    return book.file(
-        office_key(_office_name(i, typed, known)), EntityKind.OFFICE, name.text, name.span
-    ), ("full name")
+    return book.file(office_key(_office_name(i, typed, known)), EntityKind.OFFICE, name.text, name.span), (
+        "full name"
+    )
 
 
 def _office_name(i: int, typed: Sequence[TypedName], known: _Known) -> str:

@@ -1,8 +1,6 @@
 """Linked names and parsed sentences in; what descriptions and pronouns refer to out.
 
-`the battle` and `he` are resolved only where one antecedent fits; the rest is recorded as open. The
-shares that stand behind the rules were counted by reading (a pronoun subject is the one person named
-before it in its sentence, else the subject of the sentence before: 30 of 34 right).
+`the battle` is resolved only where one antecedent fits; the rest is recorded as open.
 """
 
 from __future__ import annotations
@@ -14,20 +12,17 @@ from pipeline.entities.book import EntityBook
 from pipeline.entities.governments import GovernmentStatement, resolve_governments
 from pipeline.entities.groups import resolve_groups
 from pipeline.entities.linking import LinkedNames
+from pipeline.entities.mention_index import MentionIndex
+from pipeline.entities.pronouns import resolve_pronouns
 from pipeline.lexicon.words import nouns
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
-PERSONAL = frozenset({"he", "she", "him"})
-POSSESSIVE = frozenset({"his", "her"})
-REFLEXIVE = frozenset({"himself", "herself"})
-FEMININE = frozenset({"she", "her", "herself"})
 DEFINITE = frozenset({"the", "this", "that"})
 # A description with any other modifier may mean something else ("the second battle").
 NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +41,7 @@ def resolve_references(
     """Return the entities and mentions of `linked` with those of descriptions and pronouns added."""
     mentions = _resolve_events(linked.book, linked.mentions, sentences)
     mentions = resolve_groups(document, linked.book, mentions, sentences)
-    mentions = _resolve_pronouns(document, linked.book, mentions, sentences)
+    mentions = resolve_pronouns(document, linked.book, mentions, sentences, linked.subject)
     mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
     mentions = _resolve_descriptions(document, linked, mentions, sentences)
     return ResolvedNames(linked.book.entities, mentions, statements, linked.subject)
@@ -56,23 +51,6 @@ def _sorted(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
     return tuple(sorted(mentions, key=lambda m: (m.span, m.form.value)))
 
 
-class _ByPlace:
-    """Mentions by the token that stands for them."""
-
-    def __init__(self, mentions: Iterable[Mention]) -> None:
-        self._by_character: dict[int, Mention] = {}
-        for mention in mentions:
-            for i in range(mention.span.start, mention.span.end):
-                known = self._by_character.get(i)
-                if known is None or len(known.span) >= len(mention.span):
-                    self._by_character[i] = mention
-
-    def at(self, token: Token) -> Mention | None:
-        # A token may begin with a title, and end with a foreign name in brackets.
-        places = range(token.span.end - 1, token.span.start - 1, -1)
-        return next((self._by_character[i] for i in places if i in self._by_character), None)
-
-
 # --- events that are described --------------------------------------------------------------------------
 
 
@@ -80,7 +58,7 @@ def _resolve_events(
     book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
 ) -> tuple[Mention, ...]:
     """File `the occupation of Halvey` as an event: a noun of war with the place that it befell."""
-    by_place = _ByPlace(mentions)
+    by_place = MentionIndex(mentions)
     kinds = {e.entity_id: e.kind for e in book.entities}
     found = list(mentions)
     for sentence in sentences:
@@ -122,62 +100,6 @@ def _of_object(sentence: Sentence, token: Token) -> Token | None:
     )
 
 
-# --- pronouns --------------------------------------------------------------------------------------------
-
-
-def _resolve_pronouns(
-    document: Document, book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
-) -> tuple[Mention, ...]:
-    persons = {e.entity_id for e in book.entities if e.kind is EntityKind.PERSON}
-    states = {e.entity_id for e in book.entities if e.kind is EntityKind.POLITY}
-    by_place = _ByPlace(mentions)
-    found = list(mentions)
-    last_subject: str | None = None
-    last: Sentence | None = None
-    for sentence in sentences:
-        if last is None or "\n" in document.text[last.span.end : sentence.span.start]:
-            last_subject = None
-        named: list[str] = []
-        subject: str | None = None
-        # "Velmora ... her fleet": states and ships are she as well.
-        has_state = any((m := by_place.at(t)) is not None and m.entity_id in states for t in sentence.tokens)
-        for token in sentence.tokens:
-            who: str | None = None
-            is_pronoun = token.text.lower() in PERSONAL | POSSESSIVE | REFLEXIVE and token.mask is None
-            if is_pronoun and not (token.text.lower() in FEMININE and has_state):
-                who, candidates = _antecedent(token, named, last_subject)
-                resolution = "pronoun" if who else "ambiguous" if candidates else "unknown"
-                found.append(
-                    Mention(token.span, token.text, MentionForm.PRONOUN, who, candidates, resolution)
-                )
-                if resolution == "unknown":
-                    named.extend(("?", "??"))  # somebody unknown: whoever comes next is not the only one
-            else:
-                mention = by_place.at(token)
-                if mention is not None and mention.entity_id in persons:
-                    who = mention.entity_id
-                elif mention is not None and mention.resolution == "ambiguous":
-                    named.extend(mention.candidates)
-            if who is not None:
-                named.append(who)
-                if subject is None and token.dependency in SUBJECTS:
-                    subject = who
-        last_subject, last = subject, sentence
-    return _sorted(found)
-
-
-def _antecedent(
-    token: Token, named: Sequence[str], last_subject: str | None
-) -> tuple[str | None, tuple[str, ...]]:
-    distinct = tuple(dict.fromkeys(named))
-    if token.text.lower() in REFLEXIVE or not distinct:
-        subject = distinct[0] if len(distinct) == 1 else None
-        return (subject, ()) if distinct else (last_subject, ())
-    if len(distinct) == 1:
-        return distinct[0], ()
-    return None, tuple(d for d in distinct if not d.startswith("?"))
-
-
 # --- the battle, the treaty ---------------------------------------------------------------------------------
 
 
@@ -190,7 +112,7 @@ def _resolve_descriptions(
     named: dict[str, list[tuple[Span, str]]] = {}
     open_names = [m for m in mentions if m.resolution == "open"]
     found = [m for m in mentions if m.resolution != "open"]
-    taken = _ByPlace(found)
+    taken = MentionIndex(found)
     starts = {s.section_id: s.heading_span.start for s in document.sections}
     for mention in found:
         if mention.entity_id and mention.form in (MentionForm.NAME, MentionForm.DESCRIPTION):

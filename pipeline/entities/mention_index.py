@@ -1,0 +1,26 @@
+"""Mentions in, the one that stands for a token out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from pipeline.model.entity import Mention
+from pipeline.model.syntax import Token
+
+
+class MentionIndex:
+    """Mentions by the token that stands for them; the shortest where several cover a place."""
+
+    def __init__(self, mentions: Iterable[Mention]) -> None:
+        self._by_character: dict[int, Mention] = {}
+        for mention in mentions:
+            for i in range(mention.span.start, mention.span.end):
+                known = self._by_character.get(i)
+                if known is None or len(known.span) >= len(mention.span):
+                    self._by_character[i] = mention
+
+    def at(self, token: Token) -> Mention | None:
+        """Return the mention of a token; None where there is none."""
+        # A token may begin with a title, and end with a foreign name in brackets.
+        places = range(token.span.end - 1, token.span.start - 1, -1)
+        return next((self._by_character[i] for i in places if i in self._by_character), None)

@@ -1,0 +1,190 @@
+"""Mentions of persons and parsed sentences in, the persons that pronouns refer to out.
+
+A pronoun is the one person named before it in its sentence, else the subject of the sentence before, and
+nobody whom grammar excludes: in `Roe appointed him` he is not Roe, in `Feld, his deputy` not Feld. Where two
+persons fit it stays open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipeline.entities.book import EntityBook
+from pipeline.entities.mention_index import MentionIndex
+from pipeline.model.document import Document
+from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
+from pipeline.model.syntax import Sentence, Token
+
+PERSONAL = frozenset({"he", "she", "him"})
+POSSESSIVE = frozenset({"his", "her"})
+REFLEXIVE = frozenset({"himself", "herself"})
+FEMININE = frozenset({"she", "her", "herself"})
+PRONOUNS = PERSONAL | POSSESSIVE | REFLEXIVE
+SUBJECTS = ("nsubj", "nsubjpass")
+OBJECTS = ("dobj", "dative", "pobj")
+# Links by which a verb without a subject of its own has that of another.
+SHARING = ("conj", "xcomp", "advcl", "ccomp", "pcomp")
+UNKNOWN = "?"
+
+
+@dataclass(slots=True)
+class _Story:
+    """What a paragraph has told so far of persons, by their entity ids."""
+
+    persons: list[str] = field(default_factory=list)
+    last_subject: str | None = None
+    last_objects: tuple[str, ...] = ()
+    """Other persons on whom the subject of the last sentence acted."""
+
+
+@dataclass(slots=True)
+class _Resolver:
+    """Resolves the pronouns of one document, sentence after sentence."""
+
+    document: Document
+    at: MentionIndex
+    persons: frozenset[str]
+    states: frozenset[str]
+    hero: str | None
+    """The person that the article is about; None where it is about no person."""
+    genders: dict[str, bool] = field(default_factory=dict)
+    """Whether a person was a woman where a pronoun said it."""
+    resolved: dict[int, str] = field(default_factory=dict)
+    """Pronouns by the place where they start."""
+
+    def person_at(self, token: Token | None) -> str | None:
+        """The person that a name or a resolved pronoun stands for; None for anything else."""
+        if token is None:
+            return None
+        if token.span.start in self.resolved:
+            return self.resolved[token.span.start]
+        mention = self.at.at(token)
+        return mention.entity_id if mention is not None and mention.entity_id in self.persons else None
+
+    def read_sentence(self, sentence: Sentence, story: _Story) -> list[Mention]:
+        found: list[Mention] = []
+        named: list[str] = []
+        # "Velmora ... her fleet": states and ships are she as well.
+        has_state = any(self._is_state(t) for t in sentence.tokens)
+        for token in sentence.tokens:
+            word = token.text.lower()
+            if token.mask is not None or word not in PRONOUNS:
+                named.extend(self._named(token))
+            elif not (word in FEMININE and has_state):
+                mention = self._read_pronoun(sentence, token, named, story)
+                found.append(mention)
+                named.append(mention.entity_id or UNKNOWN)
+        self._remember(sentence, named, story)
+        return found
+
+    def _is_state(self, token: Token) -> bool:
+        mention = self.at.at(token)
+        return mention is not None and mention.entity_id in self.states
+
+    def _named(self, token: Token) -> tuple[str, ...]:
+        mention = self.at.at(token)
+        if mention is not None and mention.resolution == "ambiguous":
+            return mention.candidates
+        who = self.person_at(token)
+        return (who,) if who is not None else ()
+
+    def _read_pronoun(
+        self, sentence: Sentence, token: Token, named: Sequence[str], story: _Story
+    ) -> Mention:
+        excluded = self._excluded(sentence, token)
+        is_woman = token.text.lower() in FEMININE
+        fitting = tuple(
+            p for p in dict.fromkeys(named) if p not in excluded and self.genders.get(p, is_woman) == is_woman
+        )
+        if not fitting:
+            fitting = self._from_before(token, story, excluded)
+        if len(fitting) == 1 and fitting[0] != UNKNOWN:
+            self.resolved[token.span.start] = fitting[0]
+            self.genders.setdefault(fitting[0], is_woman)
+            return Mention(token.span, token.text, MentionForm.PRONOUN, fitting[0], (), "pronoun")
+        candidates = tuple(p for p in fitting if p != UNKNOWN)
+        resolution = "ambiguous" if candidates else "unknown"
+        return Mention(token.span, token.text, MentionForm.PRONOUN, None, candidates, resolution)
+
+    def _from_before(self, token: Token, story: _Story, excluded: frozenset[str]) -> tuple[str, ...]:
+        """Who the sentences before give: their last subject; in a life, the person whose life it is."""
+        told = tuple(p for p in dict.fromkeys(story.persons) if p not in excluded)
+        if self.hero is not None and self.hero not in excluded and not set(told) - {self.hero}:
+            return (self.hero,)
+        if story.last_subject is None or story.last_subject in excluded:
+            return ()
+        if token.text.lower() in POSSESSIVE and len(told) > 1:
+            return told  # "Roe won. Feld became deputy. His government ..."
+        others = tuple(p for p in story.last_objects if p not in excluded)
+        return (story.last_subject, *others)
+
+    def _excluded(self, sentence: Sentence, token: Token) -> frozenset[str]:
+        """Whom grammar excludes: the subject of the verb that the pronoun is an object of, and who stands
+        before an apposition that the pronoun begins."""
+        if token.text.lower() in REFLEXIVE:
+            return frozenset()
+        found: set[str | None] = set()
+        if token.text.lower() in POSSESSIVE and token.dependency == "poss":
+            head = sentence.head(token)
+            if head.dependency == "appos":
+                found.add(self.person_at(sentence.head(head)))
+            before = sentence.tokens[token.index - 1] if token.index else None
+            if before is not None and before.text == "," and before.index:
+                found.add(self.person_at(sentence.tokens[before.index - 1]))
+        elif token.dependency in OBJECTS:
+            found.add(self._acting(sentence, token))
+        return frozenset(p for p in found if p is not None)
+
+    def _acting(self, sentence: Sentence, token: Token) -> str | None:
+        """The person who is the subject of the verb that governs an object."""
+        verb = next((a for a in sentence.ancestors(token) if a.part_of_speech in ("VERB", "AUX")), None)
+        while verb is not None:
+            for child in sentence.children(verb):
+                if child.dependency in SUBJECTS:
+                    if child.tag in ("WP", "WDT") and verb.dependency == "relcl":
+                        return self.person_at(sentence.head(verb))
+                    return self.person_at(child)
+            if verb.dependency not in SHARING or sentence.head(verb).index == verb.index:
+                return None
+            verb = sentence.head(verb)
+        return None
+
+    def _remember(self, sentence: Sentence, named: Sequence[str], story: _Story) -> None:
+        subject: str | None = None
+        objects: list[str] = []
+        for token in sentence.tokens:
+            who = self.person_at(token)
+            if who is not None and token.dependency in SUBJECTS and subject is None:
+                subject = who
+            elif who is not None and token.dependency in ("dobj", "dative", "nsubjpass", "nsubj"):
+                objects.append(who)
+        story.persons.extend(p for p in named if p != UNKNOWN)
+        story.last_subject = subject
+        story.last_objects = tuple(p for p in dict.fromkeys(objects) if p != subject)
+
+
+def resolve_pronouns(
+    document: Document,
+    book: EntityBook,
+    mentions: tuple[Mention, ...],
+    sentences: Sequence[Sentence],
+    subject: Entity | None,
+) -> tuple[Mention, ...]:
+    """Return `mentions` with one more for each pronoun of a person. `subject` is the article's."""
+    kinds = {e.entity_id: e.kind for e in book.entities}
+    resolver = _Resolver(
+        document,
+        MentionIndex(mentions),
+        frozenset(e for e, kind in kinds.items() if kind is EntityKind.PERSON),
+        frozenset(e for e, kind in kinds.items() if kind is EntityKind.POLITY),
+        subject.entity_id if subject is not None and subject.kind is EntityKind.PERSON else None,
+    )
+    found = list(mentions)
+    story, last = _Story(), None
+    for sentence in sentences:
+        if last is None or "\n" in document.text[last.span.end : sentence.span.start]:
+            story = _Story()
+        found.extend(resolver.read_sentence(sentence, story))
+        last = sentence
+    return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))
