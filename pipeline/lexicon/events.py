@@ -16,12 +16,16 @@ class EventWords:
 
     lasting: frozenset[str]
     """Nouns of events that last longer than a date beside them may tell."""
+    short: frozenset[str]
+    """Of `lasting`, those that last no longer than a date beside them tells."""
     uncertain: frozenset[str]
     """Nouns that end the names of places and bodies too."""
     judging: frozenset[str]
     """Adjectives that do not say what sort of event one is."""
     parts: frozenset[str]
     """Nouns that say with `of` what an event is a part of."""
+    alliances: frozenset[str]
+    """Bodies that stand for the members after `of`."""
     beginnings: frozenset[str]
     """Nouns that say with `of` that an event began."""
     endings: frozenset[str]
