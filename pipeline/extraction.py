@@ -17,6 +17,7 @@ from pipeline.model.fact import Candidate, Fact
 from pipeline.parsing.masks import mask_text
 from pipeline.parsing.parser import parse_document
 from pipeline.reconciliation.restatement import join_restatements
+from pipeline.reconciliation.stated_names import add_stated_names
 from pipeline.reconciliation.unread import unread_triggers
 
 
@@ -48,7 +49,7 @@ def extract_document(document: Document) -> Extraction:
         dates=dates,
         entities=resolved.entities,
         mentions=resolved.mentions,
-        names=linked.names,
+        names=add_stated_names(linked.names, facts),
         facts=facts,
         candidates=candidates,
         unread=tuple(unread_triggers(reading.clauses, facts, candidates)),

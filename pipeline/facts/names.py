@@ -62,6 +62,7 @@ AFTER_COMMA = re.compile(
     r"(?:[ \xa0]\([^()\n]*\))?,"
     r"[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3}?)[ \xa0](?:the[ \xa0])?(?=[^\Wa-z])"
 )
+OF = re.compile(r"[ \xa0]of[ \xa0](?:the[ \xa0])?")
 OR = re.compile(r"[ \xa0]or[ \xa0](?:the[ \xa0])?")
 LANGUAGE = re.compile(r"(?P<language>[A-Z][a-z]+(?: [A-Z][a-z]+)?|lit\.|literally):?[ \xa0]+(?P<name>.+)")
 INITIALS = re.compile(r"[A-Z][A-Za-z.&-]{1,9}\Z")
@@ -154,11 +155,21 @@ def _names_beside(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate
     yield from _lead_alternative(reading, bearer, name)
     comma = AFTER_COMMA.match(text, name.span.end)
     if comma is not None and comma["words"] in naming().introductions:
-        second = next((n for n in reading.names if n.span.start == comma.end()), None)
-        closed = second is not None and text[second.span.end : second.span.end + 1] in (",", ")")
-        if second is not None and closed and second.form is NameForm.NAME:
-            predicate = naming().introductions[comma["words"]]
-            yield _beside(reading, bearer, name, predicate, second.span)
+        second = _name_from(reading, comma.end())
+        if second is not None and text[second.end : second.end + 1] in (",", ")"):
+            yield _beside(reading, bearer, name, naming().introductions[comma["words"]], second)
+
+
+def _name_from(reading: Reading, start: int) -> Span | None:
+    """The name that starts there, with what `of` joins to it: `Sack of Pell`, whose first word alone is no
+    name; None where there is none."""
+    by_start = {n.span.start: n for n in reading.names if n.form is NameForm.NAME}
+    first = by_start.get(start)
+    if first is None:
+        return None
+    joint = OF.match(reading.document.text, first.span.end)
+    second = by_start.get(joint.end()) if joint is not None else None
+    return first.span if second is None else first.span.cover(second.span)
 
 
 def _lead_alternative(reading: Reading, bearer: Argument, name: NameSpan) -> Iterator[Fact | Candidate]:
@@ -173,9 +184,9 @@ def _lead_alternative(reading: Reading, bearer: Argument, name: NameSpan) -> Ite
     between = OR.match(text, name.span.end)
     if between is None or not opening.span.contains(name.span) or name.span.start - opening.span.start > 4:
         return
-    second = next((n for n in reading.names if n.span.start == between.end()), None)
-    if second is not None and second.form is NameForm.NAME:
-        yield _beside(reading, bearer, name, KNOWN_AS, second.span)
+    second = _name_from(reading, between.end())
+    if second is not None:
+        yield _beside(reading, bearer, name, KNOWN_AS, second)
 
 
 def _in_brackets(
