@@ -236,6 +236,11 @@ def _check_columns(schema: TableSchema, name: str) -> None:
     for column in used:
         if column not in columns:
             raise SchemaError(f"{name}: {column!r} is used, but is no field")
+    for column in columns:
+        prefix, found, _ = column.rpartition("edtf")
+        bounds = (f"{prefix}earliest", f"{prefix}latest")
+        if found and not set(bounds) <= set(columns):
+            raise SchemaError(f"{name}: {column!r} needs its bounds, {bounds[0]!r} and {bounds[1]!r}")
     for field in schema.fields:
         for origin in field.origins:
             if schema.row is RowKind.ENTITY and not origin.predicates:

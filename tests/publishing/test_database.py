@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,8 +15,9 @@ from pipeline.lexicon.predicates import predicates
 from pipeline.publishing.database import write_database
 from pipeline.tables.frames import Frame, make_frame, write_parquet
 from pipeline.tables.rows import make_tables
-from pipeline.tables.schemas import read_schemas
+from pipeline.tables.schemas import read_schemas, schemas_folder
 from pipeline.tables.table import Table, Tables
+from pipeline.validation.frame_rules import check_frames, make_frames
 from tests.invented import read_invented
 
 
@@ -60,6 +62,19 @@ def test_the_same_bytes_at_any_size(tmp_path: Path) -> None:
         write(changed, tmp_path / name)
         written.append((tmp_path / name / "attested.duckdb").read_bytes())
     assert written[0] == written[1]
+
+
+def test_a_table_of_points_in_time(tmp_path: Path) -> None:
+    """A table may leave the end out, as what happens at once has none."""
+    data = json.loads((schemas_folder() / "relations.json").read_text("utf-8"))
+    data["fields"] = [field for field in data["fields"] if not field["name"].startswith("end_")]
+    for path in schemas_folder().glob("*.json"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "relations.json").write_text(json.dumps(data))
+    tables = make_tables(read_invented(), predicates(), read_schemas(tmp_path))
+    frames, failures = make_frames(tables)
+    assert failures + check_frames(frames) == []
+    write(tables, tmp_path / "package")
 
 
 def test_everything_has_a_comment(connection: duckdb.DuckDBPyConnection) -> None:

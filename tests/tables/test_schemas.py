@@ -73,6 +73,7 @@ BROKEN: list[tuple[Callable[[Any], None], str]] = [
     (_set("fields", 1, "name", "fact_id"), "field 'fact_id' stands there twice"),
     (_set("primaryKey", ["nothing"]), "'nothing' is used, but is no field"),
     (_set("span", "nothing"), "'nothing' is used, but is no field"),
+    (_set("fields", -1, "name", "on_edtf"), "'on_edtf' needs its bounds, 'on_earliest' and 'on_latest'"),
     (_set("row", "column"), "'column' is not a valid RowKind"),
     (_set("row", "entity"), "of which predicates"),
     (
