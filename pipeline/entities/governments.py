@@ -61,7 +61,9 @@ EMPTY_ADJECTIVES = frozenset(
         "then",
     }
 )
-INDEFINITE = frozenset({"a", "an", "another"})
+INDEFINITE = frozenset({"a", "an", "another", "no", "any", "either", "neither", "each", "every", "some"})
+# With one of these and nothing else, a government is another than the one just named.
+OTHER = frozenset({"old", "former", "previous", "other", "new", "next", "present", "current"})
 DEFINITE = frozenset({"the", "this", "that"})
 
 
@@ -105,6 +107,9 @@ class _Description:
     """Whether its head stands in front by name, not as a pronoun."""
     is_predicate: bool = False
     """Whether it says what something is, and refers to nothing: `served as the government`."""
+    is_of_another: bool = False
+    """Whether a word says that it is that of somebody whom nobody knows, or another one: `the Heron
+    government`, `the old government`, `either government`."""
 
     @property
     def is_bare(self) -> bool:
@@ -193,7 +198,15 @@ class _Reader:
             first = next(c for c in children if c.dependency == "amod" and c.mask is None)
             said.span = Span(first.span.start, token.span.end)
         self._read_tail(sentence, said)
+        said.is_of_another = self._is_of_another(children, said, determiner)
         return said
+
+    def _is_of_another(self, children: Sequence[Token], said: _Description, determiner: str | None) -> bool:
+        modifiers = [c for c in children if c.dependency in ("compound", "nmod", "amod", "poss")]
+        if any(c.mask is not None and c.mask.kind is not MaskKind.DATE for c in modifiers) and said.is_bare:
+            return True
+        is_other = any(c.lemma in OTHER for c in modifiers) or determiner in INDEFINITE - {"a", "an"}
+        return is_other and said.is_bare and not said.new_seat
 
     def _read_child(self, sentence: Sentence, said: _Description, child: Token) -> None:
         if child.dependency == "poss":
@@ -350,7 +363,7 @@ def _meet_named(known: list[_Government], entity: Entity, sentence: Sentence) ->
 
 def _fitting(known: list[_Government], said: _Description, sentence: Sentence) -> tuple[_Government, ...]:
     """The governments that a description fits; a new one where it fits none and says enough."""
-    if said.is_predicate:
+    if said.is_predicate or said.is_of_another:
         return ()
     fitting = [g for g in known if _is_one(said, g, sentence)]
     if not fitting and not said.is_bare:

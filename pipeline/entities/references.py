@@ -20,6 +20,8 @@ from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
+# "the war with Drovia" is perhaps not the one that was named.
+TELLING = frozenset({"of", "with", "against", "between", "for", "over", "on"})
 DEFINITE = frozenset({"the", "this", "that"})
 # A description with any other modifier may mean something else ("the second battle").
 NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
@@ -171,6 +173,6 @@ def _is_bare_description(sentence: Sentence, token: Token) -> bool:
         return False
     return not any(
         (c.dependency in ("amod", "compound", "nummod", "poss", "nmod") and c.lemma not in NEUTRAL_MODIFIERS)
-        or (c.dependency == "prep" and c.lemma == "of")
+        or (c.dependency == "prep" and c.lemma in TELLING)
         for c in children
     )
