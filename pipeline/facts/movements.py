@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pipeline.grammar.antecedents import decide_clause
+from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
@@ -55,6 +56,8 @@ ARRIVING = frozenset({"entered", "reached", "visited"})
 CROSSED = "crossed"
 LEAVING = frozenset({"left", "left for", "fled", "fled to"})
 MOVED_SEAT = "moved seat to"
+# Of people only: a church or party that is banished is forbidden.
+OF_PEOPLE = frozenset({"exiled to", "exiled", "deported to", "deported", "expelled"})
 # What a state does through its forces, and with places only: "Drovia left the Union" is no movement.
 OF_STATES = frozenset(
     {"entered", "reached", "crossed", "advanced", "marched", "retreated", "withdrew", "withdrew to", "landed"}
@@ -101,7 +104,7 @@ def _clause_movements(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
     elif sense.about == "object":
         agents = [a for t in clause.subjects if (a := argument_at(reading, t, *MOVERS, EntityKind.POLITY))]
         agent = agents[0] if len(agents) == 1 == len(clause.subjects) else None
-        movers = [m for t in clause.objects if (m := _carried(reading, clause, t, agent)) is not None]
+        movers = [m for t in clause.objects if (m := _carried(reading, clause, t, sense, agent)) is not None]
     else:
         movers = [m for t in clause.subjects if (m := _mover(reading, clause, t, sense, route)) is not None]
     for mover in movers:
@@ -139,12 +142,11 @@ def _find_route(reading: Reading, clause: Clause, sense: VerbSense) -> _Route | 
         doubts = _leaving_doubts(clause)
     elif sense.about == "subject" and clause.objects and sense.predicate not in (*ARRIVING, CROSSED):
         return None
-    if sense.preposition == "from" and not origins:
+    if sense.preposition == "from" and (not origins or _place_before_origin(clause)):
         return None
     if sense.predicate in LEAVING and not destinations and not origins:
         return None
-    if sense.predicate in (*ARRIVING, "arrived") and _is_before(clause):
-        doubts = (*doubts, "before arrival")
+    doubts = (*doubts, *_clause_doubts(clause, sense))
     return _Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
 
 
@@ -202,6 +204,26 @@ def _is_infinitive(sentence: Sentence, verb: Token) -> bool:
     return any(t.tag == "TO" for t in sentence.children(verb))
 
 
+def _place_before_origin(clause: Clause) -> bool:
+    """`arrived off an island, across the harbour from Pell`: not from Pell."""
+    first = next(iter(clause.prepositions))
+    return first.word not in ORIGIN
+
+
+def _clause_doubts(clause: Clause, sense: VerbSense) -> Iterator[str]:
+    sentence, verb = clause.sentence, clause.verb
+    if sense.predicate in (*ARRIVING, "arrived") and _is_before(clause):
+        yield "before arrival"
+    if verb.dependency == "pcomp" and sentence.head(verb).lemma == "from" and clause.control is None:
+        yield "kept from it"  # "blocked the Velmorans from coming to Pell"
+    if clause.control is not None and clause.control.lemma == "purpose" and clause.parent is not None:
+        inside = sentence.subtree(clause.parent)
+        if verb.dependency == "acl" and not any(t in inside for t in clause.subjects):
+            yield "infinitive of a noun"  # "approved a plan for the army to march on Pell"
+    if len(clause.dates) > 1 and period_of(clause).end is not None:
+        yield "two dates"  # "retreated on 4 May to Corrow until 6 June": a movement does not last
+
+
 def _leaving_doubts(clause: Clause) -> tuple[str, ...]:
     return ("two senses",) if clause.objects and clause.objects_of("without") else ()
 
@@ -243,9 +265,12 @@ def _named_body(reading: Reading, sentence: Sentence, token: Token) -> Argument 
     return literal_argument(reading, span) if named else None
 
 
-def _carried(reading: Reading, clause: Clause, token: Token, agent: Argument | None) -> Argument | None:
+def _carried(
+    reading: Reading, clause: Clause, token: Token, sense: VerbSense, agent: Argument | None
+) -> Argument | None:
     """Who is sent or taken; nameless people only where it is told by whom: `sent 400 men`."""
-    found = argument_at(reading, token, *MOVERS)
+    people = (EntityKind.PERSON, EntityKind.GROUP)
+    found = argument_at(reading, token, *(people if sense.predicate in OF_PEOPLE else MOVERS))
     if found is not None or token.mask is not None or not _is_body(token):
         return found
     named = _named_body(reading, clause.sentence, token)
@@ -267,15 +292,13 @@ def _pronoun_before(sentence: Sentence, token: Token) -> Token | None:
 
 
 def _seat_holders(reading: Reading, clause: Clause) -> list[Argument]:
-    """Whose seat is moved: who moves it, and where nobody is named whose it is (`the capital of Velmora`)."""
+    """Whose seat is moved: as the text says (`the seat of the council`), else that of who moves it."""
     seats = [t for t in clause.objects if t.mask is None and t.lemma in movement_words().seats]
     kinds = (*MOVERS, EntityKind.POLITY)
     if not seats:
         return []
-    holders = [*clause.subjects]
-    if not holders:
-        owner = find_possessor(clause.sentence, seats[0])
-        holders = [*find_of_objects(clause.sentence, seats[0]), *([owner] if owner else [])]
+    owner = find_possessor(clause.sentence, seats[0])
+    holders = [*find_of_objects(clause.sentence, seats[0]), *([owner] if owner else [])] or clause.subjects
     return [a for t in holders if (a := argument_at(reading, t, *kinds)) is not None]
 
 
