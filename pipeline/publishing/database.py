@@ -34,15 +34,13 @@ def write_database(tables: Tables, folder: Path) -> None:
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "threads": "1",
-        "force_compression": "uncompressed",
     }
     definitions = " ".join(_create_table(table.schema) for table in tables.tables)
     views = " ".join(_create_readable_view(table.schema) for table in tables.tables)
     macros = (files("pipeline.publishing") / "views.sql").read_text("utf-8")
     with duckdb.connect(config=config) as connection:
-        # FSST draws a random sample of the strings, and no two files are the same. As an option of
-        # `connect` the setting is silently left out.
-        connection.execute("SET disabled_compression_methods = 'fsst'")
+        # A statement, since some settings are silently left out as options of `connect`.
+        connection.execute("SET force_compression = 'uncompressed'")
         connection.execute(
             f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;"
         )
