@@ -14,13 +14,13 @@ from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import (
     NEAR_WORDS,
     PLACES,
+    EventMention,
     clause_places,
     event_at,
-    event_tokens,
+    event_mentions,
     events_of,
     infobox_event,
     is_lasting,
-    is_reference,
     it_event,
     named_argument,
     read_head_noun,
@@ -53,7 +53,10 @@ from pipeline.model.syntax import Sentence, Token
 
 KIND = "events"
 # What a date stands behind that is an event's own: "the battle on 4 May 1704", "the war (1702-1709)".
-_DATE_BEHIND = re.compile(r",? (?:on|in|of|from)(?: the)? \Z| \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
+_DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
+# What a place and a larger event stand behind: "the battle at Pell", "the battle in the Salt War".
+_BESIDE = re.compile(r",? (?:in|at) ")
+_WITHIN = re.compile(r" (?:in|of) the ")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
 _WAS = re.compile(r",? (?:was|is|were|became|had|\(|also|known|or|sometimes)|,")
@@ -64,7 +67,14 @@ _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
     found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
-    found += [*_dated_mentions(reading), *_placed_mentions(reading), *_ends_as_nouns(reading)]
+    for mention in event_mentions(reading):
+        dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]
+        found += [
+            *_dated(reading, mention, dates),
+            *_placed(reading, mention),
+            *_ended(reading, mention, dates),
+        ]
+        found += _apposed(reading, mention)
     yield from found
     stated = [f for f in found if isinstance(f, Fact) and not f.negated]
     told = {f.subject.entity_id for f in stated if f.certainty is Certainty.ASSERTED}
@@ -197,30 +207,20 @@ def _is_named_or_past(reading: Reading, entity: Entity) -> bool:
     return any(_LOOKS_BACK.search(text[max(0, m.span.start - 20) : m.span.start]) for m in mentions)
 
 
-def _dated_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
-    for sentence in reading.sentences:
-        if is_reference(reading, sentence.span):
-            continue
-        dates = [d for d in reading.dates if d.edtf is not None and sentence.span.contains(d.span)]
-        for token, event in event_tokens(reading, sentence):
-            for date in dates:
-                yield from _date_of_mention(reading, sentence, token, event, date)
-
-
-def _date_of_mention(
-    reading: Reading, sentence: Sentence, token: Token, event: Argument, date: DateMention
+def _dated(
+    reading: Reading, mention: EventMention, dates: Sequence[DateMention]
 ) -> Iterator[Fact | Candidate]:
-    if not _is_own_date(reading, sentence, token, event, date):
-        return
-    yield _state(
-        reading, event, "occurred", period=(date.start, date.end), spans=(event.span.cover(date.span),)
-    )
+    """`the Salt War (1702–1709)`; `after the battle on 4 May 1704`."""
+    event = mention.argument
+    for date in dates:
+        if _is_own_date(reading, mention, date):
+            period, spans = (date.start, date.end), (event.span.cover(date.span),)
+            yield _state(reading, event, "occurred", period=period, spans=spans)
 
 
-def _is_own_date(
-    reading: Reading, sentence: Sentence, token: Token, event: Argument, date: DateMention
-) -> bool:
+def _is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
     """Whether a date in the name of an event, directly before it or behind it is the event's own."""
+    sentence, token, event = at.sentence, at.token, at.argument
     if event.span.contains(date.span):
         return True
     text, mention = reading.document.text, reading.mention_at(event.span)
@@ -236,7 +236,7 @@ def _is_own_date(
         return False
     if _OPEN_BRACKET.fullmatch(gap) and text[date.span.end : date.span.end + 1] in (")", ";", ","):
         return True
-    if not _DATE_BEHIND.fullmatch(gap) or gap.startswith(","):
+    if not _DATE_BEHIND.fullmatch(gap):
         return False
     if gap == " of ":
         return True
@@ -254,50 +254,33 @@ def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
     return token.dependency == "pobj" and head.lemma in _TAKEN_FOR_GRANTED
 
 
-def _ends_as_nouns(reading: Reading) -> Iterator[Fact | Candidate]:
-    """`after the outbreak of the Salt War in 1702`."""
-    words = event_words()
-    text = reading.document.text
-    for sentence in reading.sentences:
-        dates = [d for d in reading.dates if d.edtf is not None and sentence.span.contains(d.span)]
-        for token, event in event_tokens(reading, sentence) if dates else ():
-            noun = sentence.head(sentence.head(token))
-            if sentence.head(token).lemma != "of" or noun.lemma not in words.beginnings | words.endings:
-                continue
-            for date in dates:
-                gap = text[event.span.end : max(event.span.end, date.span.start)]
-                if _DATE_BEHIND.fullmatch(gap) and "(" not in gap and "of" not in gap and date.end is None:
-                    predicate = "began" if noun.lemma in words.beginnings else "ended"
-                    yield _state(
-                        reading,
-                        event,
-                        predicate,
-                        period=(date.start, None),
-                        spans=(noun.span.cover(event.span).cover(date.span),),
-                    )
+def _ended(reading: Reading, at: EventMention, dates: Sequence[DateMention]) -> Iterator[Fact | Candidate]:
+    """`after the outbreak of the Salt War in 1702`; `the end of the war in May 1709`."""
+    words, event = event_words(), at.argument
+    preposition = at.sentence.head(at.token)
+    noun = at.sentence.head(preposition)
+    if preposition.lemma != "of" or noun.lemma not in words.beginnings | words.endings:
+        return
+    predicate = "began" if noun.lemma in words.beginnings else "ended"
+    for date in dates:
+        gap = reading.document.text[event.span.end : max(event.span.end, date.span.start)]
+        if date.end is None and re.fullmatch(r",? (?:in|on)(?: the)? ", gap):
+            spans = (noun.span.cover(event.span).cover(date.span),)
+            yield _state(reading, event, predicate, period=(date.start, None), spans=spans)
 
 
-def _placed_mentions(reading: Reading) -> Iterator[Fact | Candidate]:
+def _placed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
     """`at the Battle of Halvey in Pell`; `the Battle of Halvey in the Salt War`."""
-    for sentence in reading.sentences:
-        if is_reference(reading, sentence.span):
-            continue
-        tokens = list(event_tokens(reading, sentence))
-        for token, event in tokens:
-            if is_lasting(_entity(reading, event)):
-                continue
-            for other in sentence.tokens[token.index + 1 : token.index + 5]:
-                gap = reading.document.text[event.span.end : other.span.start]
-                place, whole = argument_at(reading, other, *PLACES), event_at(reading, other)
-                if place is not None and re.fullmatch(r",? (?:in|at) ", gap):
-                    if _is_taken_for_granted(sentence, token):
-                        yield _beside(reading, event, "location", place)
-                elif (
-                    whole is not None
-                    and re.fullmatch(r" (?:in|of) the ", gap)
-                    and is_lasting(_entity(reading, whole))
-                ):
-                    yield _beside(reading, event, "part of", whole)
+    event = at.argument
+    if is_lasting(_entity(reading, event)):
+        return
+    for other in at.sentence.tokens[at.token.index + 1 : at.token.index + 5]:
+        gap = reading.document.text[event.span.end : other.span.start]
+        place, whole = argument_at(reading, other, *PLACES), event_at(reading, other)
+        if place is not None and _BESIDE.fullmatch(gap) and _is_taken_for_granted(at.sentence, at.token):
+            yield _beside(reading, event, "location", place)
+        elif whole is not None and _WITHIN.fullmatch(gap) and is_lasting(_entity(reading, whole)):
+            yield _beside(reading, event, "part of", whole)
 
 
 def _beside(reading: Reading, event: Argument, predicate: str, value: Argument) -> Fact | Candidate:
@@ -316,7 +299,7 @@ def _is_before_verb(sentence: Sentence, token: Token, date: DateMention) -> bool
 
 
 def _descriptions(reading: Reading) -> Iterator[Fact | Candidate]:
-    """`The X was a naval battle of the Salt War`; `the X, a naval battle of the Salt War`."""
+    """`The Battle of Halvey was a naval battle of the Salt War`."""
     for clause in reading.clauses_of("be", "become"):
         for token in clause.subjects:
             event = event_at(reading, token) or it_event(reading, clause, token)
@@ -324,13 +307,16 @@ def _descriptions(reading: Reading) -> Iterator[Fact | Candidate]:
                 continue
             for said in clause.complements_as():
                 yield from _described(reading, clause.sentence, event, said, clause)
-    for sentence in reading.sentences:
-        for token, event in event_tokens(reading, sentence):
-            for said in find_appositions(sentence, token):
-                start = noun_phrase_span(sentence, said).start
-                gap = reading.document.text[event.span.end : max(event.span.end, start)]
-                if event_at(reading, said) is None and _APPOSED.fullmatch(gap):
-                    yield from _described(reading, sentence, event, said, None)
+
+
+def _apposed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
+    """`the Battle of Halvey, a naval battle of the Salt War`."""
+    event = at.argument
+    for said in find_appositions(at.sentence, at.token):
+        start = noun_phrase_span(at.sentence, said).start
+        gap = reading.document.text[event.span.end : max(event.span.end, start)]
+        if event_at(reading, said) is None and _APPOSED.fullmatch(gap):
+            yield from _described(reading, at.sentence, event, said, None)
 
 
 def _described(
@@ -429,8 +415,8 @@ def _happened(
         statement = replace(statement, doubts=(*statement.doubts, "in earnest"))
     if statement.start or statement.end:
         yield state_fact(reading, statement)
-    elif not (is_whole and places):
-        yield state_fact(reading, replace(statement, doubts=(*statement.doubts, "no date and no place")))
+    elif clause.dates:
+        yield state_fact(reading, replace(statement, doubts=(*statement.doubts, "date not read")))
     if is_whole:
         for place in places or _near_places(reading, clause):
             located = clause_statement(

@@ -15,9 +15,10 @@ from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import (
     IN_WORDS,
+    EventMention,
     clause_places,
     event_at,
-    event_tokens,
+    event_mentions,
     infobox_event,
     is_lasting,
     it_event,
@@ -104,9 +105,11 @@ def participations(reading: Reading) -> Iterator[Fact | Candidate]:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_facts(reading, clause, sense)
         yield from _parties_of_complement(reading, clause)
+    for mention in event_mentions(reading):
+        yield from _parties_of_noun(reading, mention)
     for sentence in reading.sentences:
-        yield from _parties_of_nouns(reading, sentence)
-        yield from _acts(reading, sentence)
+        if any(t.lemma in act_nouns() for t in sentence.tokens):
+            yield from _acts(reading, sentence)
 
 
 # ---------------------------------------------------------------- infobox
@@ -441,25 +444,16 @@ def _opposed(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
     )
 
 
-def _parties_of_nouns(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
-    """`the Salt War between Drovia and Velmora`, `the war with Drovia`."""
-    for token, event in event_tokens(reading, sentence):
-        for word, objects in find_prepositions(sentence, token):
-            if word.lemma not in _OPPOSED or word.index != token.index + 1:
-                continue
-            for other in objects:
-                for member in _participants_at(reading, sentence, other):
-                    yield state_fact(
-                        reading,
-                        Statement(
-                            KIND,
-                            member,
-                            _role_of(reading, member, "belligerent"),
-                            event,
-                            about=_entity(reading, event),
-                            spans=(event.span.cover(member.span),),
-                        ),
-                    )
+def _parties_of_noun(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
+    """`the Salt War between Drovia and Velmora`, `the Salt War against Drovia`."""
+    event = at.argument
+    for word, objects in find_prepositions(at.sentence, at.token):
+        if word.lemma not in _OPPOSED or word.index != at.token.index + 1:
+            continue
+        for member in (m for other in objects for m in _participants_at(reading, at.sentence, other)):
+            role = _role_of(reading, member, "belligerent")
+            about, spans = _entity(reading, event), (event.span.cover(member.span),)
+            yield state_fact(reading, Statement(KIND, member, role, event, about=about, spans=spans))
 
 
 # ---------------------------------------------------------------- nouns of acts

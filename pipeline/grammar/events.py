@@ -4,8 +4,9 @@ takes from a clause."""
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_prepositions, is_date
@@ -180,29 +181,48 @@ def clause_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
     return ()
 
 
-def is_reference(reading: Reading, span: Span) -> bool:
-    """Say whether a span stands in a list of works, where titles are quoted and nothing is told."""
-    headings = {s.section_id: s.heading.lower() for s in reading.document.sections}
-    lines = (b for b in reading.document.blocks if b.span.contains(span))
-    return any(headings[line.section_id] in name_words().reference_headings for line in lines)
+@dataclass(frozen=True, slots=True)
+class EventMention:
+    """One place of a sentence where an event is named or described."""
+
+    sentence: Sentence
+    token: Token
+    argument: Argument
+
+
+def event_mentions(reading: Reading) -> tuple[EventMention, ...]:
+    """Return the places where sentences name or describe events, in text order; none in a list of works,
+    where titles are quoted and nothing is told."""
+    listed = _reference_sections(reading)
+    sentences = [s for s in reading.sentences if s.section_id not in listed]
+    starts = [s.span.start for s in sentences]
+    found: dict[int, EventMention] = {}
+    for mention in reading.mentions:
+        entity = reading.entities.get(mention.entity_id or "")
+        index = bisect_right(starts, mention.span.start) - 1
+        if entity is None or entity.kind is not EntityKind.EVENT or index < 0:
+            continue
+        sentence = sentences[index]
+        token = next((t for t in sentence.tokens if t.span.end == mention.span.end), None)
+        argument = event_at(reading, token) if token is not None else None
+        if token is not None and argument is not None and argument.span == mention.span:
+            found[token.span.start] = EventMention(sentence, token, argument)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _reference_sections(reading: Reading) -> frozenset[str]:
+    headings = name_words().reference_headings
+    return frozenset(s.section_id for s in reading.document.sections if s.heading.lower() in headings)
 
 
 def events_of(reading: Reading) -> Iterator[Entity]:
     """Yield the events of a document, in the order of their names; none that only a list of works names."""
-    found = [
-        e
-        for e in reading.entities.values()
-        if e.kind is EntityKind.EVENT and not is_reference(reading, e.span)
-    ]
-    yield from sorted(found, key=lambda e: (e.span, e.entity_id))
-
-
-def event_tokens(reading: Reading, sentence: Sentence) -> Iterator[tuple[Token, Argument]]:
-    """Yield the tokens of a sentence that stand for an event, each once, in text order."""
-    for token in sentence.tokens:
-        argument = event_at(reading, token)
-        if argument is not None and argument.span.end == token.span.end:
-            yield token, argument
+    listed = _reference_sections(reading)
+    works = [b.span for b in reading.document.blocks if b.section_id in listed]
+    found = [e for e in reading.entities.values() if e.kind is EntityKind.EVENT]
+    for entity in sorted(found, key=lambda e: (e.span, e.entity_id)):
+        if not any(span.contains(entity.span) for span in works):
+            yield entity
 
 
 def named_argument(reading: Reading, entity: Entity) -> Argument:
