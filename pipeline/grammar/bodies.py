@@ -64,13 +64,17 @@ def _identified_span(reading: Reading, sentence: Sentence, token: Token) -> Span
         named = holder.mask is not None and argument_at(reading, holder, *ACTORS) is not None
         return noun_phrase_span(sentence, token) if named else None
     modifiers = find_modifiers(sentence, token)
-    named = any(
-        m.mask is not None and m.mask.kind in (MaskKind.NAME, MaskKind.DEMONYM)
-        and argument_at(reading, m, *_OWNERS, EntityKind.PLACE) is not None
-        for m in modifiers
-    )  # fmt: skip
+    named = any(_is_name(reading, m) for m in modifiers)
     counted = bool(find_numerals(sentence, token)) and any(m.mask is None for m in modifiers)
     return noun_phrase_span(sentence, token) if named or counted else None
+
+
+def _is_name(reading: Reading, modifier: Token) -> bool:
+    """Whether a word before a body names one: a people, a state, or an adjective made of two (`Salt-Velmoran`)."""
+    if modifier.mask is None:
+        return modifier.index > 0 and modifier.text[0].isupper() and "-" in modifier.text
+    known = argument_at(reading, modifier, *_OWNERS, EntityKind.PLACE) is not None
+    return modifier.mask.kind in (MaskKind.NAME, MaskKind.DEMONYM) and (known or "-" in modifier.text)
 
 
 def actor_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:

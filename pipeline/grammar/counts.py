@@ -149,12 +149,16 @@ def _read_phrase(text: str, sentence: Sentence, count: Count) -> CountedPhrase:
         return CountedPhrase(span, count, None, _outcome(direct["words"]), is_part)
     if thing is None:
         return CountedPhrase(count.span, count, None, None, is_part)
-    span = Span(count.span.start, thing.span.end)
+    both = _BOTH.match(text, thing.span.end, sentence.span.end) if thing.lemma == "officer" else None
+    span = Span(count.span.start, both.end() if both else thing.span.end)
     after = _outcome_pattern().match(text, span.end, sentence.span.end)
     outcome = force_words().losses.get(thing.lemma.lower())
     if after is not None:
         return CountedPhrase(Span(span.start, after.end()), count, thing, _outcome(after["words"]), is_part)
     return CountedPhrase(span, count, thing, outcome, is_part)
+
+
+_BOTH = re.compile(r" and (?:enlisted )?(?:men|soldiers|sailors|troops|seamen|other ranks)\b")
 
 
 def _outcome(words: str) -> str:

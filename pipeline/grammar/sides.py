@@ -68,6 +68,9 @@ def argument_named(reading: Reading, span: Span) -> Argument | None:
     """Return the entity that a span is the whole name of: by its mention there, else because one entity is
     called so elsewhere. None where nothing, or more than one thing, is."""
     here = argument_at(reading, span, *ACTORS, EntityKind.PLACE)
+    if reading.quote(span).lower() in force_words().bodies:
+        # "Army:" is whose army it is there, not whose it is in the text.
+        return None
     if here is not None and here.span == span:
         return here
     entity = reading.entity_named(reading.quote(span), *ACTORS, EntityKind.PLACE)
@@ -93,7 +96,8 @@ def _allies(reading: Reading, members: Sequence[Item]) -> Argument | None:
 
 def _goes_on(item: Item) -> bool:
     """`Velmora,`: a list whose other members are lost."""
-    return item.field.value.rstrip().endswith((",", ";", "and"))
+    rest = item.field.span.end - item.span.end
+    return item.field.value[-rest:].strip() in (",", ";", "and", ", and") if rest else False
 
 
 def find_footnote(reading: Reading, quantity: Quantity) -> str | None:
