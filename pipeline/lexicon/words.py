@@ -145,6 +145,7 @@ class NameWords:
     """How English text writes names; see `lexicon/en/names.toml` for each list."""
 
     particles: frozenset[str]
+    leading_particles: frozenset[str]
     function_words: frozenset[str]
     openers: frozenset[str]
     months_and_days: frozenset[str]
@@ -188,6 +189,7 @@ def name_words() -> NameWords:
     entry = load_word_list("names")
     return NameWords(
         particles=frozenset(entry["particles"]),
+        leading_particles=frozenset(entry["leading_particles"]),
         function_words=frozenset(entry["function_words"]),
         openers=frozenset(entry["openers"]),
         months_and_days=frozenset(entry["months_and_days"]),

@@ -195,7 +195,7 @@ def _joined(
 def _joins(
     chain: Sequence[Word], phrase: str, after: Word, before: Word | None, context: NameContext
 ) -> bool:
-    if phrase in name_words().particles:
+    if phrase in name_words().particles or all(w in name_words().particles for w in phrase.split()):
         return _takes_particle(chain, phrase, context)
     if phrase == "and":
         # "Minister of War and Navy": both are departments, and one man has them.

@@ -27,7 +27,7 @@ LONGEST_LINK = 12
 
 
 def with_particles(text: str, found: Sequence[NameSpan]) -> list[NameSpan]:
-    """Extend `Roe` in `by de Roe` where the document has a full name that ends with `de Roe`."""
+    """Extend `Roe` in `by van Roe`, and in `by el Roe` where the document has a full name that ends so."""
     full_names = [n.text for n in found if " " in n.text]
     return [_with_particle(text, name, full_names) for name in found]
 
@@ -39,7 +39,8 @@ def _with_particle(text: str, name: NameSpan, full_names: Sequence[str]) -> Name
         phrase = phrase.split(" ", 1)[1]
     if phrase.rstrip() not in name_words().particles:
         return name
-    if not any(f.endswith(f" {phrase}{name.text}") for f in full_names):
+    is_own = phrase.rstrip() in name_words().leading_particles
+    if not is_own and not any(f.endswith(f" {phrase}{name.text}") for f in full_names):
         return name
     span = Span(name.span.start - len(phrase), name.span.end)
     return replace(name, span=span, text=span.of(text))
