@@ -57,6 +57,7 @@ _DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
 # What a place and a larger event stand behind: "the battle at Pell", "the battle in the Salt War".
 _BESIDE = re.compile(r",? (?:in|at) ")
 _WITHIN = re.compile(r" (?:in|of) the ")
+_LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
 _WAS = re.compile(r",? (?:was|is|were|became|had|\(|also|known|or|sometimes)|,")
@@ -222,6 +223,10 @@ def _is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
     """Whether a date in the name of an event, directly before it or behind it is the event's own."""
     sentence, token, event = at.sentence, at.token, at.argument
     if event.span.contains(date.span):
+        # The War of 1702 may have gone on; a campaign or a civil war of one year has it all.
+        noun = read_head_noun(_entity(reading, event))
+        return date.end is not None or noun is None or noun[0] not in ("war", "revolution")
+    if sentence.is_bullet and _is_listed(reading, at, date):
         return True
     text, mention = reading.document.text, reading.mention_at(event.span)
     if mention is None or mention.resolution == "description":
@@ -245,6 +250,16 @@ def _is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
     if is_lasting(entity) and (noun is None or noun[0] not in event_words().short):
         return False
     return _is_taken_for_granted(sentence, token) or _is_before_verb(sentence, token, date)
+
+
+def _is_listed(reading: Reading, at: EventMention, date: DateMention) -> bool:
+    """A list item that is an event and its date: `Battle of Halvey, 4 May 1704`; `1704: Battle of Halvey`."""
+    text, line = reading.document.text, at.sentence.span
+    before, after = (
+        (at.argument.span, date.span) if at.argument.span < date.span else (date.span, at.argument.span)
+    )
+    head = text[line.start : before.start] + text[after.end : line.end]
+    return bool(_LISTED.fullmatch(text[before.end : after.start])) and not head.strip(" .;,()")
 
 
 def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:

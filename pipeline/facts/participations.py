@@ -80,7 +80,12 @@ OUTCOMES = frozenset({"victor", "defeated"})
 _PHRASES = {"in": IN_WORDS, "at": ("at", "in")}
 FIGHTERS = frozenset({"attacker", "defender"})
 # What infobox fields of an agreement list, and in which role.
-_LISTED = {"signatory": "signatory", "contracting party": "signatory", "mediator": "mediator"}
+_LISTED = {
+    "signatory": "signatory",
+    "contracting party": "signatory",
+    "mediator": "mediator",
+    "negotiator": "negotiator",
+}
 # Who stands behind these takes part in a war that is spoken of: "the war with Drovia".
 _OPPOSED = ("between", "against", "with")
 
@@ -251,7 +256,7 @@ def _named_part(sentence: Sentence, token: Token) -> Span:
 
 
 def _thing_at(reading: Reading, clause: Clause, token: Token, role: str) -> Argument | None:
-    if role == "signatory":
+    if role in ("signatory", "negotiator"):
         return event_at(reading, token, *SIGNED) or it_event(reading, clause, token, *SIGNED)
     return event_at(reading, token) or it_event(reading, clause, token)
 
