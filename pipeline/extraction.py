@@ -16,6 +16,7 @@ from pipeline.model.extraction import Extraction
 from pipeline.model.fact import Candidate, Fact
 from pipeline.parsing.masks import mask_text
 from pipeline.parsing.parser import parse_document
+from pipeline.reconciliation.conflicts import find_conflicts
 from pipeline.reconciliation.restatement import join_restatements
 from pipeline.reconciliation.stated_names import add_stated_names
 from pipeline.reconciliation.unread import unread_triggers
@@ -53,4 +54,5 @@ def extract_document(document: Document) -> Extraction:
         facts=facts,
         candidates=candidates,
         unread=tuple(unread_triggers(reading.clauses, facts, candidates)),
+        conflicts=find_conflicts(document, sentences, resolved.entities, linked.names, facts),
     )

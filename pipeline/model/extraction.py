@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pipeline.model.conflict import Conflict
 from pipeline.model.date import DateMention
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, Mention, Name
@@ -25,3 +26,5 @@ class Extraction:
     """Restatements already joined: no two have one fact id."""
     candidates: tuple[Candidate, ...]
     unread: tuple[UnreadTrigger, ...]
+    conflicts: tuple[Conflict, ...] = ()
+    """Of `facts`, those that do not agree."""
