@@ -16,6 +16,7 @@ from pipeline.grammar.arguments import is_relative
 from pipeline.grammar.clause import Clause, Role, SubjectSource, Voice
 from pipeline.grammar.noun_phrases import find_of_objects, is_matched_list, is_nominal, noun_phrase_span
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.relatives import clause_start
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -203,6 +204,9 @@ def _in_brackets(
     if _abbreviates(words, name.text):
         yield _beside(reading, bearer, name, ABBREVIATION, span)
         return
+    if _is_foreign_word(reading, bearer, words, span):
+        yield _beside(reading, bearer, name, NATIVE, span)
+        return
     for phrase in sorted(naming().introductions, key=len, reverse=True):
         if words.startswith((phrase + " ", phrase + " the ")):
             inner = Span(span.start + len(phrase) + 1, span.end)
@@ -212,6 +216,20 @@ def _in_brackets(
             if _is_name(reading, inner):
                 yield _beside(reading, bearer, name, naming().introductions[phrase], inner)
             return
+
+
+def _is_foreign_word(reading: Reading, bearer: Argument, word: str, span: Span) -> bool:
+    """Whether one word in brackets behind the name of a body is its name in another language: nothing that
+    the text names elsewhere, and no noun of the source's own."""
+    entity = reading.entities.get(bearer.reference.entity_id or "")
+    if entity is None or entity.kind not in (EntityKind.GOVERNMENT, EntityKind.ORGANIZATION):
+        return False
+    if not re.fullmatch(r"[^\W\d_]{6,}", word) or not word[1:].islower() or word[0].islower():
+        return False
+    if _kind_of_noun_in(word) is not None:
+        return False
+    elsewhere = len(re.findall(rf"\b{re.escape(word)}\b", reading.document.text, re.IGNORECASE)) > 1
+    return not elsewhere and reading.entity_at(span) is None
 
 
 def _predicate_of_language(reading: Reading, word: str) -> str | None:
@@ -288,13 +306,35 @@ def _clause_names(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
             continue
         decided = _decide(reading, clause, span)
         bearers = decided.objects or (decided.candidates if decided.open_role is Role.OBJECT else ())
+        restricted = _restricted_noun(sentence, clause)
+        if restricted is not None:
+            bearers = (restricted,)
+            decided = replace(decided, doubts=tuple(d for d in decided.doubts if d != "two antecedents"))
         doubts = _doubts_of_name(reading, sentence, tokens, span)
         if sense.lemma == "name" and any(_is_person(reading, b) for b in bearers):
             # "was named envoy", "was named Man of the Year"
             continue
         for bearer in bearers:
             distant = ("two antecedents",) if _is_distant(reading, decided, bearer, span) else ()
-            yield from _named(reading, decided, predicate, bearer, span, (*doubts, *distant))
+            named = _described_by(reading, sentence, bearer)
+            yield from _named(reading, decided, predicate, named, span, (*doubts, *distant))
+
+
+def _restricted_noun(sentence: Sentence, clause: Clause) -> Token | None:
+    """The noun that a participle without comma directly follows: `a soldier known as the Bear`."""
+    first = clause_start(sentence, clause.verb)
+    before = sentence.tokens[first.index - 1] if first.index else None
+    if clause.subject_source is not SubjectSource.REDUCED_RELATIVE or before is None:
+        return None
+    return before if before.mask is None and is_nominal(before) and before.dependency != "pobj" else None
+
+
+def _described_by(reading: Reading, sentence: Sentence, token: Token) -> Token:
+    """The name that a noun stands beside: Feld in `Osk Feld, a soldier known as the Bear`."""
+    if token.dependency == "appos" and token.mask is None and reading.entity_at(token) is None:
+        holder = sentence.head(token)
+        return holder if reading.entity_at(holder) is not None else token
+    return token
 
 
 def _opens_bracket(sentence: Sentence, verb: Token) -> bool:
@@ -438,6 +478,13 @@ def _kind_of_noun_in(name: str) -> EntityKind | None:
     return next((h.kind for h in heads if h is not None), None)
 
 
+def _kinds_alike(kind: EntityKind | None) -> tuple[EntityKind, ...]:
+    """The kinds that can bear a name of `kind`; where it tells none, all but a person, who is no `it`."""
+    if kind is None:
+        return tuple(k for k in EntityKind if k is not EntityKind.PERSON)
+    return tuple(k for k in EntityKind if _is_alike(k, kind))
+
+
 def _shares_word(first: str, second: str) -> bool:
     words = {w for w in re.findall(r"\w{3,}", first) if w[0].isupper()}
     return bool(words & set(re.findall(r"\w{3,}", second)))
@@ -453,7 +500,8 @@ def _named(
     sentence = clause.sentence
     bearer, entity = argument_at(reading, token), reading.entity_at(token)
     if entity is None:
-        meant = find_described(reading, sentence, token) or find_opening_it(reading, sentence, token)
+        kinds = _kinds_alike(_kind_of_name(reading, span))
+        meant = find_described(reading, sentence, token) or find_opening_it(reading, sentence, token, kinds)
         if meant is not None:
             entity, bearer = meant, entity_argument(reading, meant, token.span, "the one that fits before it")
     if bearer is None or entity is None:

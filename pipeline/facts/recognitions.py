@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.grammar.antecedents import decide_clause, find_it, find_pair, is_reciprocal
-from pipeline.grammar.clause import Clause, Role
+from pipeline.grammar.clause import Clause, Role, Voice
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, noun_phrase_span
 from pipeline.grammar.reading import Reading
@@ -41,6 +41,7 @@ ACTORS = (
     EntityKind.ORGANIZATION,
     EntityKind.GROUP,
 )
+STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
 COUNTRY = frozenset({"country", "state"})
 _RIGHTS = (EntityKind.GOVERNMENT, EntityKind.POLITY, EntityKind.AGREEMENT, EntityKind.WORK)
 TARGETS = {
@@ -88,6 +89,9 @@ def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
     tokens = clause.objects
     if sense.preposition not in (None, "as"):
         tokens = clause.objects_of(str(sense.preposition))
+    if sense.lemma == "abstain":
+        yield from _abstentions(reading, clause)
+        return
     frame, predicate, doubts = _act_of(reading, clause, sense.predicate)
     for actor in _actors(reading, clause, frame):
         who = reading.entities.get(actor.reference.entity_id or "")
@@ -95,6 +99,21 @@ def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
             for target in _targets(reading, clause, token, sense.predicate, who):
                 if actor.reference != target.argument.reference:
                     yield from _state(reading, frame, clause, predicate, actor, target, doubts)
+
+
+def _abstentions(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`Drovia abstained`, with nothing or `from acting` behind it; abstaining from recognition is stated by
+    its own clause."""
+    gerunds = [t for p in clause.sentence.children(clause.verb) for t in clause.sentence.children(p)]
+    gerunds = [t for t in gerunds if t.dependency == "pcomp"]
+    if clause.objects_of("from") or any(t.lemma not in stances().acting for t in gerunds):
+        return
+    for token in clause.subjects:
+        actor = _actor(reading, clause.sentence, token)
+        if actor is not None:
+            yield state_fact(
+                reading, clause_statement(clause, kind=KIND, subject=actor, predicate="abstained")
+            )
 
 
 def _is_fitting(reading: Reading, clause: Clause, sense: VerbSense, token: Token) -> bool:
@@ -130,12 +149,20 @@ def _actors(reading: Reading, clause: Clause, frame: Clause) -> Iterator[Argumen
     sentence = clause.sentence
     # Undecided ones go to review: the clause carries the doubt.
     undecided = clause.candidates if clause.open_role is Role.SUBJECT else ()
-    for token in frame.subjects or clause.subjects or undecided:
+    for token in frame.subjects or clause.subjects or undecided or _agents_behind_label(reading, clause):
         for entity in find_pair(reading, sentence, token):
             yield entity_argument(reading, entity, token.span, "the two of the sentence before")
         actor = _actor(reading, sentence, token)
         if actor is not None:
             yield actor
+
+
+def _agents_behind_label(reading: Reading, clause: Clause) -> tuple[Token, ...]:
+    """The agents of `was not recognized as regent by Drovia`, where the parser ties them to the regent."""
+    if clause.voice is not Voice.PASSIVE:
+        return ()
+    found = [o for t in _complements(clause) for o in _phrase_objects(clause.sentence, t, ("by",))]
+    return tuple(t for t in found if reading.entity_at(t, *ACTORS) is not None)
 
 
 def _with_said_subject(reading: Reading, clause: Clause) -> Clause:
@@ -160,9 +187,10 @@ def _actor(reading: Reading, sentence: Sentence, token: Token) -> Argument | Non
     found = argument_at(reading, token, *ACTORS)
     if found is not None:
         return _with_phrase(reading, sentence, token, found)
-    place = reading.entity_at(token, EntityKind.PLACE)
-    if place is not None and place.place_type in COUNTRY:
-        return argument_at(reading, token, EntityKind.PLACE)
+    # A place that takes a stance is its people or its state.
+    place = argument_at(reading, token, EntityKind.PLACE)
+    if place is not None:
+        return place
     phrase = noun_phrase_span(sentence, token)
     return literal_argument(reading, phrase) if reading.quote(phrase) in stances().collectives else None
 
@@ -194,11 +222,35 @@ def _targets(
         return
     found = _target_at(reading, sentence, token, actor)
     if found is not None:
-        if _is_target(found[0], predicate, label):
+        if _is_target(found[0], predicate, label, actor) and not _is_rewarded(clause, found[0]):
             yield _Target(found[1], found[0].kind, label)
-    elif _is_described(reading, sentence, token, predicate):
+    elif token.text.lower() == "it":
+        parallel = _parallel(reading, clause, token) if predicate == RECOGNIZED else None
+        if parallel is not None:
+            yield replace(parallel, recognized_as=label)
+    elif _is_matter(token, predicate) or _is_described(reading, sentence, token, predicate):
         phrase = noun_phrase_span(sentence, token, with_of=True)
         yield _Target(literal_argument(reading, phrase), None, label)
+
+
+def _is_matter(token: Token, predicate: str) -> bool:
+    return token.mask is None and token.lemma in stances().matters and predicate != "condemned"
+
+
+def _parallel(reading: Reading, clause: Clause, token: Token) -> _Target | None:
+    """What `it` means after another recognition: what that one was of, in this sentence or the two before."""
+    here = clause.sentence
+    for earlier in reversed(reading.clauses):
+        near = here.number - 2 <= earlier.sentence.number <= here.number
+        if not near or earlier.sentence.section_id != here.section_id:
+            continue
+        if earlier.verb.span.end > clause.verb.span.start or not verb_senses(earlier.lemma, KIND):
+            continue
+        for noun in earlier.objects:
+            for target in _targets(reading, earlier, noun, RECOGNIZED, None):
+                quoted = replace(target.argument, span=token.span, rule="what was recognized before it")
+                return replace(target, argument=quoted, recognized_as=None)
+    return None
 
 
 def _target_at(
@@ -221,15 +273,23 @@ def _both(reading: Reading, clause: Clause) -> tuple[Entity, ...]:
     return tuple(found) if len(found) == len(clause.subjects) == 2 else ()
 
 
-def _is_target(entity: Entity, predicate: str, label: Argument | None) -> bool:
-    """Whether a stance of that sort is taken on such a thing. Others are recognized only as something."""
+def _is_target(entity: Entity, predicate: str, label: Argument | None, actor: Entity | None = None) -> bool:
+    """Whether a stance of that sort is taken on such a thing. Others are recognized only as something; but
+    a state that recognizes a person does not mean his face."""
     if entity.kind in TARGETS.get(predicate, ()):
         return True
     if predicate != RECOGNIZED:
         return False
+    if entity.kind is EntityKind.PERSON and actor is not None and actor.kind in STATES:
+        return True
     if entity.kind is EntityKind.PLACE and entity.place_type in COUNTRY:
         return True
     return label is not None and entity.kind is not EntityKind.OFFICE
+
+
+def _is_rewarded(clause: Clause, entity: Entity) -> bool:
+    """`recognized him for his courage`, `with a statue`"""
+    return entity.kind is EntityKind.PERSON and bool(clause.objects_of("for", "with"))
 
 
 def _is_described(reading: Reading, sentence: Sentence, token: Token, predicate: str) -> bool:
@@ -304,6 +364,8 @@ def _recognition_phrases(reading: Reading, clause: Clause) -> Iterator[Fact | Ca
             continue
         others = [*clause.objects_of(*phrase.prepositions), *clause.indirect_objects]
         others += _phrase_objects(clause.sentence, noun, phrase.prepositions)
+        if phrase.is_given and not others:
+            yield from _of_the_same(reading, clause, phrase.predicate, noun)
         for subject in clause.subjects:
             for other in dict.fromkeys(others):
                 giver, taker = (subject, other) if phrase.is_given else (other, subject)
@@ -316,6 +378,18 @@ def _recognition_phrases(reading: Reading, clause: Clause) -> Iterator[Fact | Ca
                     continue
                 target = _Target(argument, entity.kind, label)
                 yield from _state(reading, clause, clause, phrase.predicate, actor, target, ())
+
+
+def _of_the_same(reading: Reading, clause: Clause, predicate: str, noun: Token) -> Iterator[Fact | Candidate]:
+    """`recognized the Bench but withdrew its recognition in 1709`: of the Bench."""
+    target = _parallel(reading, clause, noun)
+    possessor = find_possessor(clause.sentence, noun)
+    if target is None or (possessor is not None and possessor.tag != "PRP$"):
+        return
+    for subject in clause.subjects:
+        actor = _actor(reading, clause.sentence, subject)
+        if actor is not None:
+            yield from _state(reading, clause, clause, predicate, actor, target, ())
 
 
 def _phrase_objects(sentence: Sentence, noun: Token, words: tuple[str, ...]) -> list[Token]:

@@ -14,6 +14,7 @@ from pipeline.grammar.noun_phrases import (
     find_appositions,
     find_modifiers,
     find_of_objects,
+    find_possessor,
     find_prepositions,
     find_seat,
 )
@@ -29,9 +30,10 @@ from pipeline.grammar.statement import (
     subject_argument,
 )
 from pipeline.lexicon.predicates import ANY, Predicate, predicates
-from pipeline.lexicon.relations import RelationPhrase, relation_phrases
+from pipeline.lexicon.relations import RelationPhrase, kin_predicates, relation_phrases
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
+from pipeline.mentions.infobox import OfficeHolding
 from pipeline.mentions.infobox import Statement as Field
 from pipeline.mentions.infobox_values import Item, Period
 from pipeline.model.date import PartialDate
@@ -89,6 +91,8 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the relations that the infobox, the sentences and the list of related articles state."""
     for field in reading.infobox.statements:
         yield from _field_relations(reading, field)
+    for holding in reading.infobox.holdings:
+        yield from _neighbours_in_office(reading, holding)
     for item in reading.infobox.items():
         yield from _containing_places(reading, item)
     for sentence in reading.sentences:
@@ -171,6 +175,22 @@ def _bounds(periods: tuple[Period, ...]) -> tuple[PartialDate | None, PartialDat
     return period.start, period.end or (period.start if period.is_point else None)
 
 
+def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[Fact | Candidate]:
+    """Who held the office before and after the person that the article is about."""
+    if holding.holder is not None or reading.subject is None or reading.subject.kind is not EntityKind.PERSON:
+        return
+    for label, items in (("preceded by", holding.predecessors), ("succeeded by", holding.successors)):
+        for item in items if len(items) == 1 else ():
+            subject = subject_argument(reading, item.field.label_span)
+            other = argument_at(reading, item.name, EntityKind.PERSON)
+            if subject is not None and other is not None and subject.reference != other.reference:
+                doubts = (item.doubt,) if item.doubt else ()
+                whole = item.field.label_span.cover(item.name)
+                yield state_fact(
+                    reading, Statement(KIND, subject, label, other, spans=(whole,), doubts=doubts)
+                )
+
+
 def _containing_places(reading: Reading, item: Item) -> Iterator[Fact | Candidate]:
     """`Halvey, Velmora`: the first lies in the second."""
     for inner, outer in pairwise((item.name, *item.containing)):
@@ -189,6 +209,8 @@ def _nominal_relations(reading: Reading, sentence: Sentence, token: Token) -> It
         return
     if token.lemma == "capital":
         yield from _capitals(reading, sentence, token)
+    if token.lemma in kin_predicates() and not _is_half_a_word(reading, token):
+        yield from _kin(reading, sentence, token)
     head = nouns().heads.get(token.lemma)
     if head is None or head.kind is None:
         return
@@ -267,6 +289,29 @@ def _place_in(
             yield from _said(reading, LOCATED, subject, argument_at(reading, place, *PLACES), noun)
 
 
+def _is_half_a_word(reading: Reading, token: Token) -> bool:
+    """`son` of `son-in-law`, which the parser takes apart."""
+    text = reading.document.text
+    return "-" in (text[token.span.start - 1 : token.span.start], text[token.span.end : token.span.end + 1])
+
+
+def _kin(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
+    """`his father, Jonas Feld`, `Roe's brother Osk Feld`, `Osk Feld, a nephew of Roe`."""
+    named = list(find_appositions(sentence, token))
+    holders = [find_possessor(sentence, token), *find_of_objects(sentence, token)]
+    head = sentence.head(token)
+    if token.dependency == "appos":
+        named.append(head)
+    elif token.dependency in ("compound", "nmod") and head.index == token.index + 1:
+        named.append(head)
+        holders.append(find_possessor(sentence, head))
+    for holder in dict.fromkeys(h for h in holders if h is not None):
+        for other in named[:1] if token.tag == "NN" else ():
+            subject = argument_at(reading, holder, EntityKind.PERSON)
+            person = argument_at(reading, other, EntityKind.PERSON)
+            yield from _said(reading, kin_predicates()[token.lemma], subject, person, token)
+
+
 def _seats(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
     """`the Corrow-based guild`: where an organization or unit sits; governments have a table of their own."""
     seat = find_seat(sentence, token)
@@ -318,6 +363,7 @@ def _copula_relations(reading: Reading, clause: Clause) -> Iterator[Fact | Candi
     """`Halvey was the capital of Velmora`, `Halvey is a town in Velmora`."""
     if clause.certainty is not Certainty.ASSERTED or len(clause.subjects) != 1 or not is_verb(clause.verb):
         return
+    yield from _kin_of(reading, clause)
     subject = argument_at(reading, clause.subjects[0], EntityKind.PLACE)
     for noun in clause.complements_as() if subject is not None else ():
         assert subject is not None
@@ -326,6 +372,20 @@ def _copula_relations(reading: Reading, clause: Clause) -> Iterator[Fact | Candi
                 yield from _stated(reading, clause, CAPITAL, state, subject)
         elif not clause.negated:
             yield from _place_in(reading, clause.sentence, subject, noun)
+
+
+def _kin_of(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`Feld was a brother of Roe`."""
+    person = argument_at(reading, clause.subjects[0], EntityKind.PERSON)
+    for noun in clause.complements_as() if person is not None else ():
+        is_kin = noun.mask is None and noun.lemma in kin_predicates() and noun.tag == "NN"
+        if not is_kin or _is_half_a_word(reading, noun):
+            continue
+        holders = (find_possessor(clause.sentence, noun), *find_of_objects(clause.sentence, noun))
+        for holder in (h for h in holders if h is not None):
+            subject = argument_at(reading, holder, EntityKind.PERSON)
+            if subject is not None and person is not None:
+                yield from _stated(reading, clause, kin_predicates()[noun.lemma], subject, person)
 
 
 def _phrase_relations(reading: Reading, clause: Clause, phrase: RelationPhrase) -> Iterator[Fact | Candidate]:

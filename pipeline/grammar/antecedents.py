@@ -51,10 +51,14 @@ def find_it(
     return next(iter(found.values())) if len(found) == 1 else None
 
 
-def find_opening_it(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:
-    """Return what the `It` that opens a sentence means: the one thing that the sentence before is about, by
-    the subject of its main verb. None for a person, and where there is no such thing."""
-    if token.text != "It" or token.index != 0:
+def find_opening_it(
+    reading: Reading, sentence: Sentence, token: Token, kinds: Collection[EntityKind]
+) -> Entity | None:
+    """Return what the `it` of a main clause means, where the sentence names nothing of `kinds` before it: the
+    one thing that the sentence before is about, by the subject of its main verb, itself an `it` or not. None
+    for a thing of another kind, and where there is none."""
+    is_main = sentence.head(token).dependency == "ROOT" and token.dependency in ("nsubj", "nsubjpass")
+    if token.text.lower() != "it" or not is_main or _named_before(reading, sentence, token, kinds):
         return None
     before = next((s for s in reading.sentences if s.number == sentence.number - 1), None)
     if before is None or "\n" in reading.document.text[before.span.end : sentence.span.start]:
@@ -63,8 +67,10 @@ def find_opening_it(reading: Reading, sentence: Sentence, token: Token) -> Entit
     if main is None:
         return None
     tokens = main.objects if main.voice is Voice.PASSIVE else main.subjects
-    entity = reading.entity_at(tokens[0]) if len(tokens) == 1 else None
-    return entity if entity is not None and entity.kind is not EntityKind.PERSON else None
+    if len(tokens) != 1:
+        return None
+    entity = reading.entity_at(tokens[0]) or find_opening_it(reading, before, tokens[0], kinds)
+    return entity if entity is not None and entity.kind in kinds else None
 
 
 def find_described(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:

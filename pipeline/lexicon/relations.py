@@ -37,3 +37,10 @@ def relation_phrases() -> tuple[RelationPhrase, ...]:
         )
     except KeyError as error:
         raise SchemaError(f"lexicon/en/relations.toml: no {error}") from error
+
+
+@cache
+def kin_predicates() -> dict[str, str]:
+    """Return the nouns of kinship, each with the relation that its holder has to whom it names."""
+    kin = load_word_list("relations")["kin"]
+    return {noun: predicate for predicate, nouns in kin.items() for noun in nouns}

@@ -28,6 +28,10 @@ class Stances:
 
     aspects: frozenset[str]
     """What is recognized of its holder: `independence`."""
+    matters: frozenset[str]
+    """What is recognized by itself, without a name: `border`."""
+    acting: frozenset[str]
+    """What those abstain from who take no side."""
     collectives: frozenset[str]
     """Who takes a stance without being named: `international community`."""
     judgements: frozenset[str]
@@ -46,6 +50,8 @@ def stances() -> Stances:
     try:
         return Stances(
             aspects=frozenset(words["aspects"]),
+            matters=frozenset(words["matters"]),
+            acting=frozenset(words["acting"]),
             collectives=frozenset(words["collectives"]),
             judgements=frozenset(words["judgements"]),
             phrases=tuple(
