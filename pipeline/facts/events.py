@@ -57,6 +57,7 @@ _DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
 # What a place and a larger event stand behind: "the battle at Pell", "the battle in the Salt War".
 _BESIDE = re.compile(r",? (?:in|at) ")
 _WITHIN = re.compile(r" (?:in|of) the ")
+_WORD_BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][\w'’-]+)(?: and)? \Z")
 _LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
@@ -195,7 +196,19 @@ def _type_in_name(reading: Reading, entity: Entity) -> Iterator[Fact | Candidate
     event = named_argument(reading, entity)
     words = reading.quote(span)
     sort = literal_argument(reading, span) if words == noun else normalized_argument(noun, span, "lower_case")
-    yield _state(reading, event, "type", sort, spans=(entity.span,))
+    doubts = ("longer name",) if _is_cut_short(reading, entity) else ()
+    yield _state(reading, event, "type", sort, spans=(entity.span,), doubts=doubts)
+
+
+def _is_cut_short(reading: Reading, entity: Entity) -> bool:
+    """Whether a capitalised word that names nothing else stands directly before the name, within a sentence,
+    so that the name may be a part of a longer one: `Days Offensive` of `the Hundred Days Offensive`."""
+    start = entity.span.start
+    found = _WORD_BEFORE.search(reading.document.text[max(0, start - 40) : start])
+    if found is None:
+        return False
+    word = Span(start - len(found[0]), start - len(found[0]) + len(found["word"]))
+    return reading.mention_at(word) is None and not any(n.span.overlaps(word) for n in reading.names)
 
 
 def _is_named_or_past(reading: Reading, entity: Entity) -> bool:

@@ -8,7 +8,10 @@ from pipeline.lexicon.acts import act_nouns
 from pipeline.lexicon.predicates import predicates
 from tests.facts.article import extract_article, make_article
 
-EXAMPLES = sorted({(example, frozenset(a.roles.values())) for a in act_nouns().values() for example in a.examples}, key=lambda e: e[0])  # fmt: skip
+EXAMPLES = sorted(
+    {(example, frozenset(act.roles.values())) for act in act_nouns().values() for example in act.examples},
+    key=lambda e: e[0],
+)
 
 
 @pytest.mark.parametrize(("example", "roles"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
