@@ -12,7 +12,9 @@ from pipeline.entities.namesakes import choose_namesakes
 from pipeline.entities.people import PersonForms, link_people
 from pipeline.entities.polities import Key, Polities, plain_name, read_polities
 from pipeline.lexicon.states import demonyms
-from pipeline.mentions.name_kinds import TypedName
+from pipeline.lexicon.words import name_words, nouns
+from pipeline.mentions.initialisms import find_initialisms
+from pipeline.mentions.name_kinds import TypedName, is_adjective
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm, Name, NameType
 from pipeline.model.name import NameForm
@@ -51,6 +53,10 @@ class _Known:
     polities: Polities
     first_spans: Mapping[str, Span]
     place_types: Mapping[str, tuple[str, ...]]
+    initialisms: Mapping[str, str]
+    """Initials -> the name that they stand for."""
+    full_places: Mapping[str, str]
+    """Short names of places -> the longer name that the text has of each."""
     offices: frozenset[str]
     """All titles that are written with the state or department they are of."""
 
@@ -91,6 +97,8 @@ def _read_known(document: Document, typed: Sequence[TypedName]) -> _Known:
         polities=read_polities(typed, title),
         first_spans={n.name.text: n.name.span for n in reversed(typed) if n.name.form is NameForm.NAME},
         place_types=_place_types(typed),
+        initialisms=find_initialisms(n.name.text for n in typed if n.name.form is NameForm.NAME),
+        full_places=_full_places(typed),
         offices=frozenset(n.name.text.casefold() for n in typed if n.kind is EntityKind.OFFICE),
     )
 
@@ -112,6 +120,20 @@ def _place_types(typed: Sequence[TypedName]) -> Mapping[str, tuple[str, ...]]:
         if name.kind is EntityKind.PLACE and name.place_type and name.name.kind is None:
             types[plain_name(name.name.text)].setdefault(_sort_of_place(name.place_type), name.place_type)
     return {form: tuple(found.values()) for form, found in types.items()}
+
+
+def _full_places(typed: Sequence[TypedName]) -> Mapping[str, str]:
+    """`Petra` is `Santa Petra` where no other place ends so; `York` is not `New York`, nor `Pell` `North
+    Pell`."""
+    places = {n.name.text for n in typed if n.kind is EntityKind.PLACE and n.name.form is NameForm.NAME}
+    telling = name_words().openers | name_words().directions | nouns().place_first
+    longer: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        first, _, last = place.partition(" ")
+        is_plain = first.lower() not in telling and last.lower() not in nouns().heads
+        if last in places and is_plain and " " not in last and "St." not in first:
+            longer[last].add(place)
+    return {short: full.pop() for short, full in longer.items() if len(full) == 1}
 
 
 def _sort_of_place(place_type: str) -> str:
@@ -153,14 +175,18 @@ def _person_mention(book: EntityBook, i: int, typed: Sequence[TypedName], known:
 
 def _place_entity(book: EntityBook, typed: TypedName, known: _Known) -> tuple[Entity | None, str]:
     name = typed.name
-    types = known.place_types.get(plain_name(name.text), ())
+    full = known.full_places.get(name.text, name.text)
+    types = known.place_types.get(plain_name(full), ())
     if len(types) > 1 and typed.place_type is None and name.kind is None:
         return None, "ambiguous"
     place_type = typed.place_type
     if len(types) == 1 and name.kind is None:
         place_type = types[0]
     sort = _sort_of_place(place_type) if place_type and len(types) > 1 else ""
-    key = ("place", plain_name(name.text), sort)
+    key = ("place", plain_name(full), sort)
+    if full != name.text:
+        book.file(key, EntityKind.PLACE, full, known.first_spans[full], place_type)
+        return book.file(key, EntityKind.PLACE, full, name.span, place_type), "short name"
     return book.file(key, EntityKind.PLACE, name.text, name.span, place_type), "full name"
 
 
@@ -175,8 +201,9 @@ def _thing_mention(book: EntityBook, typed: TypedName, known: _Known) -> Mention
     if kind is EntityKind.POLITY:
         entity = book.file(known.polities.key(name.text), kind, name.text, name.span)
     else:
-        entity = book.file(_thing_key(kind, name.text), kind, name.text, name.span)
-        if kind is EntityKind.GROUP and describes(book.document.text, name.span):
+        full = known.initialisms.get(name.text, name.text)
+        entity = book.file(_thing_key(kind, full), kind, full, known.first_spans[full])
+        if kind is EntityKind.GROUP and is_adjective(book.document.text, name.span):
             form = MentionForm.DEMONYM  # "Heron militia"
     return Mention(name.span, name.text, form, entity.entity_id, (), "full name")
 
@@ -202,13 +229,6 @@ def singular_name(name: str) -> str:
     if name.endswith("ies"):
         return f"{name[:-3]}y"
     return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
-
-
-def describes(text: str, span: Span) -> bool:
-    """Say whether a name stands as an adjective before a noun: `Heron` in `Heron militia`."""
-    return (
-        not span.of(text).endswith("s") and re.match(r" [a-z]{3,}", text[span.end : span.end + 5]) is not None
-    )
 
 
 def _file_groups(book: EntityBook, typed: Sequence[TypedName]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.lexicon.states import demonyms, formal_state_pattern, state_by_code, state_by_name
+from pipeline.mentions.initialisms import find_initialisms
 from pipeline.mentions.name_kinds import TypedName
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm
@@ -65,6 +66,9 @@ def read_polities(typed: Sequence[TypedName], title: str) -> Polities:
     spellings = {n.name.text for n in named}
     roots = {n.name.text: n.name.noun for n in typed if n.name.form is NameForm.DEMONYM and n.name.noun}
     key_of = {text: _key(text, spellings, roots) for text in sorted(spellings)}
+    for initials, full in find_initialisms(sorted(spellings)).items():
+        if key_of[initials][0] == "polity":
+            key_of[initials] = key_of[full]
     name_of: dict[Key, TypedName] = {}
     for name in sorted(named, key=lambda n: (_rank(n.name.text, title), n.name.span)):
         name_of.setdefault(key_of[name.name.text], name)

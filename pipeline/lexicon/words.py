@@ -156,6 +156,7 @@ class NameWords:
     suffixes: frozenset[str]
     hyphen_tails: frozenset[str]
     adjective_endings: tuple[str, ...]
+    demonym_endings: tuple[str, ...]
     missions: frozenset[str]
     constituents: frozenset[str]
     ordinals: frozenset[str]
@@ -200,6 +201,7 @@ def name_words() -> NameWords:
         suffixes=frozenset(entry["suffixes_after_a_name"]),
         hyphen_tails=frozenset(entry["hyphen_tails"]),
         adjective_endings=tuple(entry["adjective_endings"]),
+        demonym_endings=tuple(entry["demonym_endings"]),
         missions=frozenset(entry["missions"]),
         ordinals=frozenset(entry["ordinals"]),
         constituents=frozenset(entry["constituents"]),

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 from pipeline.lexicon.states import DemonymForm, demonyms, formal_state_pattern, state_by_name
 from pipeline.lexicon.words import name_words, nouns
+from pipeline.mentions.initialisms import find_initialisms
 from pipeline.mentions.kind_evidence import (
     MIDDLING,
     STRONG,
@@ -29,6 +30,7 @@ from pipeline.mentions.kind_evidence import (
 from pipeline.model.document import Document
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm, NameSpan
+from pipeline.model.span import Span
 
 LIST_GAP = re.compile(r",? and |, |,? or |, and (?:later|then) ")
 AFTER_DEMONYM = re.compile(r"(?: [a-z-]+){0,2}? (\w+)")
@@ -46,6 +48,7 @@ ONE_THING = (
     (EntityKind.UNIT, EntityKind.ORGANIZATION),
     (EntityKind.AGREEMENT, EntityKind.WORK),
 )
+NEXT_WORD = re.compile(r" ([a-z]{3,})")
 Votes = Mapping[EntityKind, float]
 
 
@@ -81,7 +84,7 @@ def type_names(document: Document, names: Sequence[NameSpan]) -> tuple[TypedName
     _add_shapes(document, names, evidence)
     spellings = _read_spellings(text, names, evidence)
     typed = [_decide(name, found, spellings) for name, found in zip(names, evidence, strict=True)]
-    return tuple(_with_one_kind(typed))
+    return tuple(_with_one_kind(_with_initialisms(typed)))
 
 
 def _by_spelling(names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> dict[str, Votes]:
@@ -120,7 +123,9 @@ def _add_shapes(document: Document, names: Sequence[NameSpan], evidence: Sequenc
             is_part = first.lower() in name_words().directions
             if is_part and (rest in places or state_by_name(rest) is not None):
                 found.add(EntityKind.PLACE, MIDDLING)
-            if _looks_personal(name.text, common, places):
+            if " " in name.text and nouns().foreign.get(first.lower()) is EntityKind.PLACE:
+                found.add(EntityKind.PLACE, MIDDLING)
+            elif _looks_personal(name.text, common, places):
                 found.add(EntityKind.PERSON, WEAK)
             if _is_people(name.text):
                 found.add(EntityKind.GROUP, STRONG)
@@ -286,6 +291,8 @@ def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind 
         return EntityKind.GROUP  # "Heron militia", where the text has "the Herons"
     if _is_state(votes):
         votes.pop(EntityKind.PLACE, None)
+        if votes.get(EntityKind.PERSON, 0) < MIDDLING:
+            votes.pop(EntityKind.PERSON, None)  # "Velmora Nova declared war" only looks like a person
     if name.text in spellings.surnames and votes.get(EntityKind.PLACE, 0) < STRONG:
         votes[EntityKind.PERSON] = votes.get(EntityKind.PERSON, 0) + STRONG
     state = state_by_name(name.text)
@@ -293,6 +300,19 @@ def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind 
         # A city that was a state, a state that is a given name: a state where nothing else is said.
         return strongest(votes, MIDDLING) or EntityKind.POLITY
     return strongest(votes, WEAK) or (name.possible[0] if name.possible else None)
+
+
+def _with_initialisms(typed: Sequence[TypedName]) -> list[TypedName]:
+    """Give initials the kind of the name that they stand for."""
+    named = [n for n in typed if n.name.form is NameForm.NAME]
+    full_of = find_initialisms(n.name.text for n in named)
+    kinds = {n.name.text: n.kind for n in named if n.kind is not None}
+    return [
+        replace(n, kind=kinds.get(full_of[n.name.text], n.kind))
+        if n.name.form is NameForm.NAME and n.name.text in full_of
+        else n
+        for n in typed
+    ]
 
 
 def _is_state(votes: Votes) -> bool:
@@ -321,6 +341,9 @@ def _plural(word: str) -> set[str]:
     return {f"{word}s", f"{word[:-1]}ies" if word.endswith("y") else f"{word}es", f"{word[:-3]}ies"}
 
 
-def covering(names: Sequence[TypedName], place: int) -> TypedName | None:
-    """Return the name that covers a character; None where there is none."""
-    return next((n for n in names if n.name.span.start <= place < n.name.span.end), None)
+def is_adjective(text: str, span: Span) -> bool:
+    """Say whether the name of a group stands as an adjective before a noun: `Heron` in `Heron militia`."""
+    following = NEXT_WORD.match(text, span.end)
+    if span.of(text).endswith("s") or following is None:
+        return False
+    return following[1] not in name_words().function_words

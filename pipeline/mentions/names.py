@@ -231,6 +231,8 @@ def _demonym(words: Sequence[Word], context: NameContext) -> NameSpan:
     if state_by_name(text) is not None and not describes:
         return NameSpan(span, text, NameForm.NAME, EntityKind.POLITY, None, (), None, True)
     place = context.demonyms.get(text)
+    if text in context.demonyms and not place:
+        return NameSpan(span, text, NameForm.DEMONYM, EntityKind.POLITY, None, (), None, True)
     if place is None:
         listed = listed_demonyms().get(text)
         # "South Velmoran" is of South Velmora; the closed list knows irregular ones.
@@ -282,8 +284,8 @@ def _plain_name(words: Sequence[Word], context: NameContext, follows_title: bool
     if text in name_words().codes or (len(words) == 1 and ORDINAL.match(text)):
         return
     state, head = state_by_name(text), head_of(words)
-    is_common = head is not None and (head.kind is None or (head.is_plural and is_alone))
-    if is_common and not follows_title and state is None:
+    is_common = head is not None and (head.kind is None or head.is_plural)
+    if is_common and is_alone and not follows_title and state is None:
         return
     kind, noun = (EntityKind.PERSON, None) if follows_title else read_shape(words, text)
     if kind is None and ORDINAL.match(first.text):
@@ -307,11 +309,11 @@ def read_shape(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str
         return EntityKind.PLACE, None
     if words[0].text in name_words().ship_prefixes and len(words) > 1:
         return EntityKind.UNIT, "ship"
-    if head is not None:
+    if head is not None and head.kind is not None and not (head.is_plural and "of" not in text.split()):
         return _head_kind(words, head.noun, head.kind), head.noun
     if len(words) > 1 and first in nouns().place_first:
         return EntityKind.PLACE, first
-    if len(words) > 1 and first in nouns().foreign:
+    if len(words) > 1 and nouns().foreign.get(first, EntityKind.PLACE) is not EntityKind.PLACE:
         return nouns().foreign[first], None
     if ACRONYM.match(text) and not ROMAN_NUMERAL.match(text) and state is None:
         return EntityKind.ORGANIZATION, None

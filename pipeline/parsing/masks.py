@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.mentions.name_kinds import TypedName
+from pipeline.mentions.name_kinds import TypedName, is_adjective
 from pipeline.model.date import DateMention, Resolution
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm
@@ -81,7 +81,9 @@ def _mask(text: str, run: Sequence[TypedName]) -> Mask:
     if last.name.form is NameForm.DEMONYM:
         is_people = last.name.text.endswith("s") or not text[end : end + 2].lstrip(" ")[:1].isalpha()
         return Mask(MaskKind.DEMONYM, span, PEOPLE if is_people else ADJECTIVE)
-    if not last.name.is_sure or (last.name.form is NameForm.TITLE and last.kind is None):
+    if last.kind is EntityKind.GROUP and is_adjective(text, span):
+        return Mask(MaskKind.DEMONYM, span, ADJECTIVE)
+    if last.kind is None and (not last.name.is_sure or last.name.form is NameForm.TITLE):
         return Mask(MaskKind.NAME, span, "")
     return Mask(MaskKind.NAME, span, PLACEHOLDERS[last.kind])
 
