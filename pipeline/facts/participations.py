@@ -88,10 +88,9 @@ _LISTED = {
 }
 # Who stands behind these takes part in a war that is spoken of: "the war with Drovia".
 _OPPOSED = ("between", "against", "with")
-
-
+# "Decisive Drovian victory": at most one adjective on each side of the people, which must leave it a victory.
 _RESULT = re.compile(
-    r"(?:[A-Z][a-z-]+ (?=[A-Z]))?(?P<people>[A-Z][\w-]+)(?: [a-z]+)? (?P<act>victory|defeat)", re.IGNORECASE
+    r"(?:(?P<first>\w[\w-]*) )?(?P<people>[A-Z][\w-]+)(?: (?P<second>[a-z-]+))? (?P<act>[Vv]ictory|[Dd]efeat)"
 )
 # Verbs that tie an act to the event that it ended: "ended in a Drovian victory".
 _ENDED_IN = frozenset({"be", "end", "result", "culminate", "conclude", "become", "bring", "mark"})
@@ -169,6 +168,8 @@ def _winners(reading: Reading, statement: FieldStatement) -> Iterator[Fact | Can
         event = infobox_event(reading, statement.field.label_span)
         owner = _polity_of_demonym(reading, found["people"]) if found else None
         if found is None or event is None or owner is None:
+            continue
+        if not {w.lower() for w in (found["first"], found["second"]) if w} <= event_words().whole:
             continue
         start = item.name.start + found.start("people")
         member = entity_argument(reading, owner, Span(start, start + len(found["people"])), "demonym")
@@ -386,30 +387,6 @@ def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
     """`Drovia, Velmora and Pell (already fighting the Salt War)`: what a bracket says is of the last."""
     between = reading.document.text[member.span.end : max(member.span.end, clause.verb.span.start)]
     return "(" in between and ")" not in between and not between.lstrip().startswith("(")
-
-
-def _event_of_sense(
-    reading: Reading,
-    clause: Clause,
-    holders: tuple[Token, ...],
-    sense: VerbSense,
-    members: Sequence[Token],
-) -> Argument | None:
-    """The event or agreement that the clause is about: of a battle in a war, the battle. None where it names
-    none, or two."""
-    if sense.preposition is not None:
-        words = IN_WORDS if sense.preposition == "in" else (sense.preposition,)
-        tokens = sense_objects(clause, (*holders, *clause.objects), *words)
-        tokens = tokens or _where(reading, clause) if "in" in words else tokens
-    else:
-        tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
-    found = [a for t in tokens if (a := _thing_at(reading, clause, t, sense.predicate)) is not None]
-    if sense.predicate in OUTCOMES and (len(found) > 1 or _is_during(clause)):
-        found = [a for a in found if not is_lasting(_entity(reading, a))]
-    if sense.predicate in FIGHTERS:
-        found = [a for a in found if _is_fight(_entity(reading, a))]
-    unique = {a.reference.entity_id: a for a in found}
-    return next(iter(unique.values())) if len(unique) == 1 else None
 
 
 # ---------------------------------------------------------------- wars between parties

@@ -30,6 +30,8 @@ class EventWords:
     """Nouns that say with `of` that an event began."""
     endings: frozenset[str]
     """The same of its end."""
+    whole: frozenset[str]
+    """Adjectives that leave a victory a victory."""
 
 
 @cache
