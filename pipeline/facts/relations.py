@@ -61,6 +61,7 @@ FIELD_PREDICATES = {
     "headquarters": BASED,
     "located in": LOCATED,
     "status": "status",
+    "era": "era",
     "government type": "form of government",
     "language": "language",
     "religion": "religion",
@@ -179,16 +180,24 @@ def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[
     """Who held the office before and after the person that the article is about."""
     if holding.holder is not None or reading.subject is None or reading.subject.kind is not EntityKind.PERSON:
         return
-    for label, items in (("preceded by", holding.predecessors), ("succeeded by", holding.successors)):
+    for is_later, items in ((False, holding.predecessors), (True, holding.successors)):
         for item in items if len(items) == 1 else ():
             subject = subject_argument(reading, item.field.label_span)
             other = argument_at(reading, item.name, EntityKind.PERSON)
-            if subject is not None and other is not None and subject.reference != other.reference:
-                doubts = (item.doubt,) if item.doubt else ()
-                whole = item.field.label_span.cover(item.name)
-                yield state_fact(
-                    reading, Statement(KIND, subject, label, other, spans=(whole,), doubts=doubts)
-                )
+            if subject is None or other is None or subject.reference == other.reference:
+                continue
+            first, second = (other, subject) if is_later else (subject, other)
+            yield state_fact(
+                reading,
+                Statement(
+                    KIND,
+                    first,
+                    "succeeded",
+                    second,
+                    spans=(item.field.label_span.cover(item.name),),
+                    doubts=(item.doubt,) if item.doubt else (),
+                ),
+            )
 
 
 def _containing_places(reading: Reading, item: Item) -> Iterator[Fact | Candidate]:
