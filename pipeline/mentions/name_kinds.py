@@ -293,6 +293,8 @@ def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind 
         votes.pop(EntityKind.PLACE, None)
         if votes.get(EntityKind.PERSON, 0) < MIDDLING:
             votes.pop(EntityKind.PERSON, None)  # "Velmora Nova declared war" only looks like a person
+        if votes.get(EntityKind.GROUP, 0) <= votes[EntityKind.POLITY]:
+            votes.pop(EntityKind.GROUP, None)  # "the Free Cantons declared war"
     if name.text in spellings.surnames and votes.get(EntityKind.PLACE, 0) < STRONG:
         votes[EntityKind.PERSON] = votes.get(EntityKind.PERSON, 0) + STRONG
     state = state_by_name(name.text)

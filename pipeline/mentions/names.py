@@ -309,7 +309,7 @@ def read_shape(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str
         return EntityKind.PLACE, None
     if words[0].text in name_words().ship_prefixes and len(words) > 1:
         return EntityKind.UNIT, "ship"
-    if head is not None and head.kind is not None and not (head.is_plural and "of" not in text.split()):
+    if head is not None and head.kind is not None and _tells_kind(words, head):
         return _head_kind(words, head.noun, head.kind), head.noun
     if len(words) > 1 and first in nouns().place_first:
         return EntityKind.PLACE, first
@@ -318,6 +318,12 @@ def read_shape(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str
     if ACRONYM.match(text) and not ROMAN_NUMERAL.match(text) and state is None:
         return EntityKind.ORGANIZATION, None
     return None, None
+
+
+def _tells_kind(words: Sequence[Word], head: HeadNoun) -> bool:
+    """Whether a head noun is proof: `Battles of Halvey` are battles, but `Osk Marches` may be a land."""
+    is_vague = head.is_plural and head.kind is not EntityKind.POLITY
+    return not is_vague or len(before_joint(words)) < len(words)
 
 
 def _is_formal(text: str, head: HeadNoun | None) -> bool:
