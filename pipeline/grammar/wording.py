@@ -1,0 +1,123 @@
+"""A verb or noun of a parsed sentence in, the words that say what it says, whole and no more, out.
+
+What somebody demands or orders is told in his own words or the author's, and ends where the clause that
+tells it goes on: at a reason, a time, an aside, another clause. A stretch that cannot be cut there is None.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from pipeline.grammar.arguments import is_verb
+from pipeline.grammar.noun_phrases import first_token, is_date
+from pipeline.model.document import Document
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+# Clauses of time and reason are of whoever tells; those of condition belong to what is said.
+OUTER_MARKS = frozenset(
+    {"while", "when", "as", "because", "after", "before", "since", "although", "though", "whereas", "where"}
+)
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+# A stretch that ends in one of these was cut in its middle.
+OPEN_ENDS = frozenset({"IN", "DT", "CC", "TO", "PRP$", "POS", "WDT", "WP", "WRB"})
+_QUOTED = re.compile(r'"([^"\n]*)"|“([^“”\n]*)”')
+
+
+def clause_wording(sentence: Sentence, verb: Token, start: Token | None = None) -> Span | None:
+    """Return the words of the clause that `verb` heads, without `that`, from `start` where one is given; None
+    where they cannot be cut from what surrounds them."""
+    first = start or _first_word(sentence, verb)
+    return _cut(sentence, verb, first)
+
+
+def noun_wording(sentence: Sentence, noun: Token, *, without: tuple[Token, ...] = ()) -> Span | None:
+    """Return the words of the phrase that `noun` heads, with what narrows it and without the other members of
+    a list; `without` are tokens whose phrases are left out where they stand at its end."""
+    others = tuple(t for t in sentence.children(noun) if t.dependency == "conj")
+    return _cut(sentence, noun, first_token(sentence, noun), (*without, *others))
+
+
+def _first_word(sentence: Sentence, verb: Token) -> Token:
+    inside = [t for t in _kept(sentence, verb, ()) if not (t.dependency == "mark" and t.lemma == "that")]
+    return min(inside, key=lambda t: t.index)
+
+
+def _cut(sentence: Sentence, head: Token, first: Token, without: tuple[Token, ...] = ()) -> Span | None:
+    kept = [t for t in _kept(sentence, head, without) if t.index >= first.index and not _is_loose(t)]
+    if not kept:
+        return None
+    last = max(kept, key=lambda t: t.index)
+    inside = sentence.tokens[first.index : last.index + 1]
+    if last.tag in OPEN_ENDS and last.mask is None:
+        return None
+    if sum(t.text == "(" for t in inside) != sum(t.text == ")" for t in inside):
+        return None
+    return _close_quotation(sentence, Span(first.span.start, last.span.end), last)
+
+
+def _kept(sentence: Sentence, head: Token, without: tuple[Token, ...]) -> Iterator[Token]:
+    yield head
+    for child in sentence.children(head):
+        if child not in without and not _is_outer(sentence, head, child):
+            yield from _kept(sentence, child, without)
+
+
+def _is_loose(token: Token) -> bool:
+    return token.dependency in ("punct", "cc") or is_date(token)
+
+
+def _is_outer(sentence: Sentence, head: Token, child: Token) -> bool:
+    """Whether what `child` heads is no part of what `head` says."""
+    if child.index < head.index:
+        return False
+    before = sentence.tokens[min(t.index for t in sentence.subtree(child)) - 1]
+    after_comma = before.text in (",", ";", "—", "–", ":", "(")
+    marks = {t.lemma for t in sentence.children(child) if t.dependency in ("mark", "advmod")}
+    if child.dependency == "conj":
+        return _is_other_clause(sentence, head, child)
+    if child.dependency in ("parataxis", "dep"):
+        return True
+    if child.dependency == "advcl":
+        return after_comma or bool(marks & OUTER_MARKS)
+    if child.dependency in ("relcl", "appos", "acl", "prep"):
+        dated = child.dependency == "prep" and any(is_date(t) for t in sentence.children(child))
+        return after_comma or dated
+    return False
+
+
+def _is_other_clause(sentence: Sentence, head: Token, child: Token) -> bool:
+    """Whether a member of a list of verbs has a subject or a tense of its own."""
+    if not is_verb(head):
+        return False
+    own = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(child))
+    is_infinitive = any(t.tag == "TO" for t in sentence.children(head))
+    return own or (is_infinitive and child.tag in FINITE)
+
+
+def _close_quotation(sentence: Sentence, span: Span, last: Token) -> Span | None:
+    """The span drawn out to a closing quotation mark; None where one stays open."""
+    opened = [t for t in sentence.tokens if span.contains(t.span) and t.text in ('"', "“", "”", "``", "''")]
+    if len(opened) % 2 == 0:
+        return span
+    following = sentence.tokens[last.index + 1 : last.index + 3]
+    for i, token in enumerate(following):
+        if token.text in ('"', "”", "''"):
+            return Span(span.start, token.span.end)
+        if i == 0 and token.text not in (".", ","):
+            break
+    return None
+
+
+def quotations(document: Document, line: Span) -> Iterator[Span]:
+    """Yield what stands between quotation marks on a line, without the marks and the comma or colon that the
+    author ends it with, in text order."""
+    for found in _QUOTED.finditer(document.text, line.start, line.end):
+        group = 1 if found.group(1) is not None else 2
+        start, end = found.span(group)
+        text = document.text[start:end]
+        kept = text.strip().rstrip(",")
+        if kept:
+            start += len(text) - len(text.lstrip())
+            yield Span(start, start + len(kept))

@@ -1,0 +1,63 @@
+"""The word list `en/speech.toml` in, how acts of speech name what is said and to whom out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.errors import SchemaError
+from pipeline.lexicon.words import load_word_list
+
+FORMS = frozenset({"noun", "event", "infinitive", "clause", "quotation", "complement"})
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechAct:
+    """An act of speech, by its predicate."""
+
+    predicate: str
+    forms: frozenset[str]
+    """How its content can be put: a noun (`event`: only one of something that happens), an infinitive, a
+    clause, a quotation, or an object with what it becomes (`declared itself neutral`)."""
+    nouns: frozenset[str]
+    """The only nouns, as lemmas, that can be its content, besides those of `event`; empty where any can."""
+    barred: frozenset[str]
+    """Nouns with which the verb is no act of speech: `offered resistance`."""
+    addressed: tuple[str, ...]
+    """Prepositions before whom it is said to."""
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechWords:
+    """Acts of speech, and the nouns of them."""
+
+    acts: Mapping[str, SpeechAct]
+    nouns: Mapping[str, str]
+    """`refusal` -> its predicate."""
+    events: frozenset[str]
+    """Nouns of what is ordered or announced, besides those that their ending tells."""
+
+
+@cache
+def speech_words() -> SpeechWords:
+    """Return the words of speech. Raises SchemaError where the list is incomplete or has an unknown form."""
+    entry = load_word_list("speech")
+    try:
+        acts = {name: _read_act(name, act) for name, act in entry["acts"].items()}
+        return SpeechWords(acts, dict(entry["nouns"]), frozenset(entry["words"]["events"]))
+    except KeyError as error:
+        raise SchemaError(f"lexicon/en/speech.toml: no {error}") from error
+
+
+def _read_act(name: str, entry: dict[str, list[str]]) -> SpeechAct:
+    forms = frozenset(entry["forms"])
+    if forms - FORMS:
+        raise SchemaError(f"lexicon/en/speech.toml: {name!r} has the forms {sorted(forms - FORMS)}")
+    return SpeechAct(
+        name,
+        forms,
+        frozenset(entry.get("nouns", ())),
+        frozenset(entry.get("barred", ())),
+        tuple(entry.get("addressed", ())),
+    )
