@@ -95,7 +95,7 @@ def _name_trials(document: Document, extraction: Extraction, fact: Fact, unit: S
             (e.span for e in fact.evidence if e.field == ("object" if part == "subject" else "subject")), None
         )
         if whole is not None and places[0].contains(whole):
-            continue  # "the Battle of Halvey" is a battle by its own name: with another name it is something else
+            continue  # "the Battle of Halvey" is a battle by its own name, not by another
         other = _other_name(document, extraction, kinds[reference.entity_id], unit, fact)
         if other is not None:
             yield _changed(document, fact, part, unit, places[0], other)

@@ -219,10 +219,17 @@ def _voice_in_list(sentence: Sentence, verb: Token, children: list[Token]) -> Vo
 def own_subjects(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
     """Return the nominal subjects that stand beside `verb`, a relative pronoun among them; lists expanded."""
     holder = split_auxiliary(sentence, verb) or verb
-    for token in sentence.children(holder):
-        if token.dependency in ("nsubj", "nsubjpass") and is_nominal(token):
-            return expand_list(sentence, _past_opening_participle(sentence, token, verb))
-    return ()
+    subjects = [
+        t for t in sentence.children(holder) if t.dependency in ("nsubj", "nsubjpass") and is_nominal(t)
+    ]
+    if not subjects:
+        return ()
+    token = subjects[0]
+    last = next((t for t in reversed(subjects) if t.index < holder.index), token)
+    if any(t.dependency == "cc" for t in sentence.tokens[token.index : last.index]):
+        # The parser took the first from the clause before: "wanted Feld to hold it but Roe appointed Dray".
+        token = last
+    return expand_list(sentence, _past_opening_participle(sentence, token, verb))
 
 
 def _past_opening_participle(sentence: Sentence, subject: Token, verb: Token) -> Token:
