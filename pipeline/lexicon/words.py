@@ -152,6 +152,8 @@ class NameWords:
     abbreviations: frozenset[str]
     place_prepositions: frozenset[str]
     weak_place_prepositions: frozenset[str]
+    before_place: frozenset[str]
+    weak_before_place: frozenset[str]
     directions: frozenset[str]
     suffixes: frozenset[str]
     hyphen_tails: frozenset[str]
@@ -197,6 +199,8 @@ def name_words() -> NameWords:
         abbreviations=frozenset(entry["abbreviations"]),
         place_prepositions=frozenset(entry["place_prepositions"]),
         weak_place_prepositions=frozenset(entry["weak_place_prepositions"]),
+        before_place=frozenset(entry["before_place"]),
+        weak_before_place=frozenset(entry["weak_before_place"]),
         directions=frozenset(entry["directions"]),
         suffixes=frozenset(entry["suffixes_after_a_name"]),
         hyphen_tails=frozenset(entry["hyphen_tails"]),

@@ -34,7 +34,7 @@ PLACE_BEFORE = re.compile(
     r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western |all of )?\Z"
 )
 REGION_BEFORE = re.compile(r"\b(?:north|south|east|west|central|(?:north|south)(?:east|west))(?:ern)? \Z")
-WITH_STATE = re.compile(r"(?P<noun>[a-z]+) (?P<joint>with|to|against|on|between|by|in|from|of) (?:the )?\Z")
+WITH_STATE = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>with|to|against|on|between|from|of) (?:the )?\Z")
 TRANSLATED = re.compile(r" \((?:English: |lit\. |or |the )?(?P<inner>[A-Z][\w' ]+)\)")
 
 
@@ -190,7 +190,7 @@ def _state_votes(left: str, right: str) -> Iterator[float]:
         return  # "relations with the Halvey-based government"
     words = name_words()
     before = WITH_STATE.search(left)
-    if before and before["noun"] in words.state_nouns.get(before["joint"], ()):
+    if before and before["noun"].lower() in words.state_nouns.get(before["joint"], ()):
         yield MIDDLING
     owned = SOVEREIGNTY.match(right)
     if owned and owned["noun"] in words.state_possessions:
@@ -234,8 +234,10 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
     word = match["word"].lower()
     if word in name_words().place_prepositions or match.group().endswith("nearby "):
         found.add(kind, STRONG)
-    elif word in name_words().weak_place_prepositions:
+    elif word in name_words().weak_place_prepositions or word in name_words().before_place:
         found.add(kind, MIDDLING)
+    elif word in name_words().weak_before_place:
+        found.add(kind, WEAK)
 
 
 def heads_a_body(word: str) -> bool:

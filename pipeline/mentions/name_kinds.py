@@ -123,6 +123,8 @@ def _add_shapes(document: Document, names: Sequence[NameSpan], evidence: Sequenc
             is_part = first.lower() in name_words().directions
             if is_part and (rest in places or state_by_name(rest) is not None):
                 found.add(EntityKind.PLACE, MIDDLING)
+            elif rest and first.lower() in name_words().openers:
+                found.add(EntityKind.PLACE, WEAK)  # "New Halvey"
             if " " in name.text and nouns().foreign.get(first.lower()) is EntityKind.PLACE:
                 found.add(EntityKind.PLACE, MIDDLING)
             elif _looks_personal(name.text, common, places):
@@ -149,6 +151,7 @@ def _looks_personal(name: str, common: frozenset[str], places: set[str]) -> bool
         or w in places
         or state_by_name(w) is not None
         or w.lower() in name_words().directions
+        or w.lower() in name_words().openers
         or (w[0].isupper() and (w.lower() in common or w.lower() in nouns().heads))
         for w in words
     )
