@@ -87,7 +87,7 @@ def read_evidence(text: str, name: NameSpan, before: NameSpan | None, after: Nam
     if name.kind is not None:
         found.add(name.kind, STRONG)
     elif name.possible:
-        found.add(name.possible[0], MIDDLING)
+        found.add(name.possible[0], WEAK)
     left, right = line_before(text, name.span.start), line_after(text, name.span.end)
     if name.kind is None:
         for kind, weight in _person_votes(text, name, left, right, before, after):
@@ -133,7 +133,7 @@ def _person_votes(
     if last in words.before_person or (last == "by" and second in words.before_by_person):
         yield person, MIDDLING
     follows = NEXT_WORDS.match(right)
-    if follows:
+    if follows and last.lower() != "the":
         phrase = f"{follows['first']} {follows['second']}"
         if follows["first"] in ("who", "whom", "himself", "herself"):
             yield person, STRONG

@@ -29,7 +29,12 @@ LONGEST_LINK = 12
 def with_particles(text: str, found: Sequence[NameSpan]) -> list[NameSpan]:
     """Extend `Roe` in `by van Roe`, and in `by el Roe` where the document has a full name that ends so."""
     full_names = [n.text for n in found if " " in n.text]
-    return [_with_particle(text, name, full_names) for name in found]
+    result: list[NameSpan] = []
+    for name in found:
+        longer = _with_particle(text, name, full_names)
+        is_free = not result or result[-1].span.end <= longer.span.start
+        result.append(longer if is_free else name)
+    return result
 
 
 def _with_particle(text: str, name: NameSpan, full_names: Sequence[str]) -> NameSpan:

@@ -303,7 +303,10 @@ def _plain_name(words: Sequence[Word], context: NameContext, follows_title: bool
 def read_shape(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str | None]:
     """Return what the words of a name say that it is, and the noun that says so; None where nothing does."""
     state, head, first = state_by_name(text), head_of(words), words[0].text.lower()
-    if (state is not None and not state.also and state.kind != "city") or _is_formal(text, head):
+    if formal_state_pattern().fullmatch(text):
+        body = _body_of_state(words, head)
+        return (body.kind, body.noun) if body is not None else (EntityKind.POLITY, None)
+    if state is not None and not state.also and state.kind != "city":
         return EntityKind.POLITY, None
     if text in name_words().continents:
         return EntityKind.PLACE, None
@@ -326,13 +329,11 @@ def _tells_kind(words: Sequence[Word], head: HeadNoun) -> bool:
     return not is_vague or len(before_joint(words)) < len(words)
 
 
-def _is_formal(text: str, head: HeadNoun | None) -> bool:
-    """Whether a name is a state's formal one, and no body of it: `Republic of Velmora Guard`."""
-    last = nouns().heads.get(text.rsplit(" ", 1)[-1].lower())
+def _body_of_state(words: Sequence[Word], head: HeadNoun | None) -> HeadNoun | None:
+    """The noun of a body behind the formal name of its state: `Republic of Velmora Guard`."""
+    last = nouns().heads.get(words[-1].text.lower())
     bodies = (EntityKind.ORGANIZATION, EntityKind.UNIT, EntityKind.EVENT)
-    return formal_state_pattern().fullmatch(text) is not None and (
-        last is None or last is head or last.kind not in bodies
-    )
+    return last if last is not None and last is not head and last.kind in bodies else None
 
 
 def _head_kind(words: Sequence[Word], noun: str, kind: EntityKind | None) -> EntityKind | None:

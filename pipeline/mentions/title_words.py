@@ -115,8 +115,10 @@ def split_styles(words: Sequence[Word]) -> tuple[Sequence[Word], ...]:
 
 def takes_domain(chain: Sequence[Word], joint: str) -> bool:
     """Say whether the title that ends the chain goes on after `joint`: `Minister` after `of`."""
-    if not chain or title_start(chain) is None or any(w.text in JOINTS for w in chain):
+    if not chain or title_start(chain) is None:
         return False
+    if any(w.text in JOINTS for w in chain) and not is_title(chain):
+        return False  # it has its domain; "Commander in Chief" has none yet
     last = chain[-1].text.lower()
     if joint in ("to", "to the"):
         return last in name_words().missions
