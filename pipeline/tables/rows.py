@@ -9,6 +9,7 @@ from pipeline.lexicon.predicates import Predicate
 from pipeline.model.extraction import Extraction
 from pipeline.model.fact import Candidate
 from pipeline.reconciliation.identity import hash_parts
+from pipeline.tables.conflict_rows import conflict_rows, member_rows
 from pipeline.tables.fact_rows import (
     IdentifiedFact,
     entity_table_rows,
@@ -50,6 +51,8 @@ def make_tables(
         facts = identify_facts(extraction.document, extraction.facts)
         _add_text_rows(rows, extraction, facts)
         _add_fact_rows(rows, by_name, extraction, facts)
+        rows["conflicts"] += conflict_rows(extraction)
+        rows["conflict_members"] += member_rows(extraction)
         review += _review_rows(extraction)
     return Tables(tuple(Table(schema, tuple(rows[schema.name])) for schema in schemas), tuple(review))
 
