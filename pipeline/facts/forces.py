@@ -1,4 +1,4 @@
-"""Forces: how many men, ships and guns a military body had, who commanded it, what it was part of, where it stood.
+"""Forces: how many men, ships and guns a military body had, who led it, what it was part of, where it stood.
 
 The subject is a body with a name, or one that the words tell from others by a people, a holder or a number
 (`two infantry battalions`). Numbers are kept as they are written.
@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from pipeline.grammar.bodies import ACTORS, force_at, is_body
+from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
-from pipeline.grammar.events import clause_places, infobox_event, read_sense, with_words
+from pipeline.grammar.events import clause_places, infobox_event, read_sense
 from pipeline.grammar.noun_phrases import find_numerals, find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.sides import find_footnote, side_party
@@ -160,9 +159,43 @@ def _counted(
     for phrase in phrases_from(reading.document.text, phrases, first):
         predicate = _predicate_of(phrase, may_be_bare=clause.lemma == "number")
         if predicate is not None:
-            yield _state_clause(
-                reading, clause, bodies[0], predicate, _spoken(reading, phrase), _part(phrase)
-            )
+            place, doubts = _narrowing(reading, clause, phrase)
+            said, gates = _spoken(reading, phrase), (*doubts, *_part(phrase))
+            yield _state_clause(reading, clause, bodies[0], predicate, said, gates, place)
+
+
+def _narrowing(
+    reading: Reading, clause: Clause, phrase: CountedPhrase
+) -> tuple[Argument | None, tuple[str, ...]]:
+    """Where those stood that are counted (`8,000 men stationed in Corrow`); a gate, where anything else says
+    that they are not all."""
+    if phrase.thing is None:
+        return None, ()
+    holders = list(_narrowing_words(reading, clause.sentence, phrase.thing))
+    for holder in holders:
+        inner = [c for c in clause.sentence.children(holder) if c.dependency == "pobj"]
+        kinds = (EntityKind.PLACE, EntityKind.POLITY)
+        found = [a for t in inner if (a := argument_at(reading, t, *kinds)) is not None]
+        if len(found) == 1 and holder.lemma in ("in", "at", "on", "near"):
+            return found[0], ()
+    if holders:
+        return None, ("narrowed number",)
+    places = clause_places(reading, clause)
+    return (places[0] if len(places) == 1 else None), ()
+
+
+def _narrowing_words(reading: Reading, sentence: Sentence, thing: Token) -> Iterator[Token]:
+    """The words after a noun that narrow it: prepositions, its own or those of a participle (`stationed in`),
+    and clauses."""
+    for child in sentence.children(thing):
+        between = reading.document.text[thing.span.end : max(thing.span.end, child.span.start)]
+        if child.index < thing.index or re.search(r"[,(;]", between):
+            continue
+        if child.dependency in ("acl", "relcl"):
+            yield child
+            yield from (c for c in sentence.children(child) if c.dependency == "prep")
+        elif child.dependency == "prep" and child.lemma != "of":
+            yield child
 
 
 _KEEPING = frozenset({"have", "field", "muster", "maintain", "deploy", "mobilize", "mobilise"})
@@ -196,7 +229,7 @@ def _spoken(reading: Reading, phrase: CountedPhrase) -> Argument:
 def _composed(
     reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
 ) -> Iterator[Fact | Candidate]:
-    """`The Corrow Army consisted of 8,000 men and two brigades`, `two battalions composed of 400 men each`."""
+    """`The Corrow Army consisted of 8,000 men and two brigades`, `two battalions composed of 400 men`."""
     subjects = clause.objects if clause.voice is Voice.PASSIVE else clause.subjects
     bodies = _bodies_of(reading, clause, subjects)
     tokens = clause.objects_of(sense.preposition) if sense.preposition else clause.objects
@@ -211,8 +244,11 @@ def _composed(
             )
             continue
         part = force_at(reading, clause.sentence, token)
-        counted = bool(find_numerals(clause.sentence, token))
-        if part is not None and (counted or part.reference.entity_id is not None):
+        if is_body(token) and find_numerals(clause.sentence, token):
+            part = literal_argument(reading, noun_phrase_span(clause.sentence, token))
+        elif part is not None and part.reference.entity_id is None:
+            part = None
+        if part is not None:
             yield _state_clause(reading, clause, bodies[0], "composed of", part)
 
 
@@ -293,7 +329,8 @@ def _without_size(reading: Reading, said: Argument, spoken: Argument) -> Argumen
 
 
 _COMPOUND = re.compile(
-    r"(?P<number>(?:(?:about|approximately|around|some|nearly|over|roughly) )?\d[\d,]*)(?P<word>[- ](?:man|men|strong))\b"
+    r"(?P<number>(?:(?:about|approximately|around|some|nearly|over|roughly) )?\d[\d,]*)"
+    r"(?P<word>[- ](?:man|men|strong))\b"
 )
 
 
@@ -328,11 +365,10 @@ def _sizes(
 def _unreal(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]:
     """The gate of a body in a clause that is planned, imagined or denied."""
     verbs = {t.index for t in sentence.ancestors(token)}
-    for clause in reading.clauses:
-        if clause.sentence.number == sentence.number and clause.verb.index in verbs:
-            if clause.negated or clause.certainty in (Certainty.PLANNED, Certainty.COUNTERFACTUAL):
-                return ("in a clause not asserted",)
-    return ()
+    unreal = (Certainty.PLANNED, Certainty.COUNTERFACTUAL)
+    governing = (c for c in reading.clauses if c.sentence.number == sentence.number and c.verb.index in verbs)
+    stated = all(not c.negated and c.certainty not in unreal for c in governing)
+    return () if stated else ("in a clause not asserted",)
 
 
 def _relations_of_noun(

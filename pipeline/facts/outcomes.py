@@ -1,7 +1,7 @@
 """Outcomes: what came of an event, what a side lost, and what befell a person in it.
 
-Losses of a side are its own (`Drovia lost 519 killed`, `Drovia suffered heavy casualties`); where only the event or
-who did it is known, the verb is theirs (`Storming of Halvey killed 12`). Numbers are kept as they are written.
+Losses of a side are its own (`Drovia lost 519 killed`, `Drovia suffered heavy casualties`); where only the
+event or who did it is known, the verb is theirs (`Storming of Halvey killed 12`). Numbers stay as written.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.bodies import ACTORS, actor_at, side_of
+from pipeline.grammar.arguments import list_verbs
+from pipeline.grammar.bodies import ACTORS, actor_at, is_body, is_narrowed, side_of
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
 from pipeline.grammar.events import (
@@ -45,7 +46,7 @@ from pipeline.grammar.statement import (
 )
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
-from pipeline.lexicon.words import name_words
+from pipeline.lexicon.words import name_words, nouns
 from pipeline.mentions.infobox import Side
 from pipeline.mentions.infobox_values import Quantity
 from pipeline.model.entity import Entity, EntityKind
@@ -57,9 +58,8 @@ KIND = "outcomes"
 LONGEST_RESULT = 8
 """Words: a longer result is told, not named."""
 _LOSING = frozenset({"lost", "suffered"})
-_DEEDS = frozenset(
-    {"killed", "wounded", "captured", "sunk", "destroyed", "executed", "assassinated", "arrested"}
-)
+_DEEDS = frozenset({"killed", "wounded", "captured", "sunk", "destroyed"})
+_WEIGHED = frozenset({"inflicted", "left", "cost"})
 _BODILY = frozenset({"killed", "wounded", "captured", "executed", "assassinated", "arrested"})
 _TOTALLING = frozenset({"total", "number", "amount", "be"})
 _OWN_END = frozenset({"died", "surrendered", "deserted"})
@@ -102,7 +102,7 @@ def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Arg
     cells += [("thing", literal_argument(reading, quantity.thing))] if quantity.thing is not None else []
     if side.index is not None:
         cells.append(("side", normalized_argument(str(side.index), label, "side_of_label")))
-    words = quantity_words(reading, quantity)
+    words = quantity_words(quantity)
     period = quantity.periods[0] if len(quantity.periods) == 1 else None
     doubts = [d for d in (quantity.doubt, doubt, find_footnote(reading, quantity)) if d]
     doubts += ["two senses of a loss"] if _is_torn(reading, quantity) else []
@@ -305,13 +305,15 @@ def _clause_facts(
 
 
 def _can_undergo(reading: Reading, token: Token, phrases: Sequence[CountedPhrase]) -> bool:
+    """Whether a relative clause of losses may belong to a noun; also to one that names nobody (`troops`)."""
     kinds = (*ACTORS, EntityKind.EVENT)
-    return argument_at(reading, token, *kinds) is not None or phrase_at(phrases, token) is not None
+    known = argument_at(reading, token, *kinds) is not None or phrase_at(phrases, token) is not None
+    return known or is_body(token) or token.text.lower() in nouns().groups
 
 
 def _events_of_clause(reading: Reading, clause: Clause) -> Argument | None:
     """The event that the clause says it happened in, or that does it: of a battle in a war, the battle."""
-    tokens = sense_objects(clause, clause.objects, *IN_WORDS)
+    tokens = (*clause.objects, *sense_objects(clause, clause.objects, *IN_WORDS))
     found = [a for t in (*clause.subjects, *tokens) if (a := event_at(reading, t)) is not None]
     unique = {a.reference.entity_id or "": a for a in found}
     if len(unique) > 1:
@@ -336,6 +338,7 @@ def _state_clause(
 ) -> Fact | Candidate:
     places = [] if _hangs_on_date(clause) else clause_places(reading, clause)
     events = [("event", event)] if event is not None else []
+    doubts = (*doubts, *_doubts_of_verb(clause))
     statement = clause_statement(
         clause,
         kind=KIND,
@@ -348,6 +351,23 @@ def _state_clause(
         doubts=doubts,
     )
     return state_fact(reading, with_words(statement, words))
+
+
+_FACTUAL = frozenset(
+    {"after", "by", "upon", "on", "following", "since", "despite", "through", "while", "when"}
+)
+
+
+def _doubts_of_verb(clause: Clause) -> tuple[str, ...]:
+    """`seized or sank three ships`: one of two; `preoccupied with crushing Feld`: not said to happen."""
+    sentence, verb = clause.sentence, clause.verb
+    joined = [c for v in list_verbs(sentence, verb) for c in sentence.children(v) if c.dependency == "cc"]
+    if any(c.lemma == "or" for c in joined):
+        return ("one or the other",)
+    head = sentence.head(verb)
+    if verb.dependency == "pcomp" and head.lemma not in _FACTUAL:
+        return ("not said to happen",)
+    return ()
 
 
 def _hangs_on_date(clause: Clause) -> bool:
@@ -383,7 +403,7 @@ def _own_losses(
     losers = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
     events = [a for t in clause.subjects if (a := event_at(reading, t)) is not None]
     for phrase in _object_phrases(reading, clause, phrases):
-        if not _is_loss(reading, phrase, sense.predicate):
+        if not _is_loss(phrase, sense.predicate):
             continue
         for loser in losers if not events else ():
             loss = phrase.outcome or "lost"
@@ -394,7 +414,7 @@ def _own_losses(
                 *_far_participle(clause),
                 *(("whose losses",) if len(losers) > 1 else ()),
             )
-            predicate = "suffered" if phrase.outcome == "casualties" else "lost"
+            predicate = "suffered" if phrase.outcome == "casualties" else sense.predicate
             event = _events_of_clause(reading, clause)
             yield _state_clause(reading, clause, loser, predicate, spoken, event, cells, doubts)
 
@@ -416,7 +436,7 @@ def _object_phrases(
     return tuple(found)
 
 
-def _is_loss(reading: Reading, phrase: CountedPhrase, predicate: str) -> bool:
+def _is_loss(phrase: CountedPhrase, predicate: str) -> bool:
     if phrase.outcome is not None:
         return True
     if phrase.thing is None or predicate == "suffered":
@@ -433,7 +453,7 @@ def _costs(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -
         for word, objects in find_prepositions(clause.sentence, noun):
             for token in objects if word.lemma == "of" else ():
                 phrase = phrase_at(phrases, token)
-                if phrase is None or not _is_loss(reading, phrase, "lost"):
+                if phrase is None or not _is_loss(phrase, "lost"):
                     continue
                 losers = [
                     a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None
@@ -450,7 +470,7 @@ def _costs(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -
 
 def _totals(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -> Iterator[Fact | Candidate]:
     """`Drovian losses totalled over 1,000 men`, `Roe's casualties were 500 killed and 20 missing`."""
-    words = force_words()
+    known = force_words()
     for token in clause.subjects if clause.lemma in _TOTALLING else ():
         if token.mask is not None or token.lemma not in ("casualty", "loss"):
             continue
@@ -463,13 +483,18 @@ def _totals(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) 
         ):
             continue
         for phrase in phrases_from(reading.document.text, phrases, after[0]):
-            known = phrase.thing is None or phrase.thing.lemma in words.countable | words.losses.keys()
-            loss = phrase.outcome or words.losses[token.lemma]
+            fits = phrase.thing is None or phrase.thing.lemma in known.countable | known.losses.keys()
+            loss = phrase.outcome or known.losses[token.lemma]
+            bare = phrase.outcome is None and phrase.thing is None
+            spoken = literal_argument(reading, phrase.span)
+            if bare:
+                words = f"{reading.quote(phrase.span)} {token.text}"
+                spoken = normalized_argument(words, token.span.cover(phrase.span), "number_of_subject")
             yield _state_clause(
-                reading, clause, party, "suffered" if phrase.outcome == "casualties" else "lost",
-                literal_argument(reading, phrase.span), _events_of_clause(reading, clause),
+                reading, clause, party, "suffered" if bare or phrase.outcome == "casualties" else "lost",
+                spoken, _events_of_clause(reading, clause),
                 _phrase_cells(reading, phrase, loss, token.span, party),
-                (*_phrase_doubts(phrase), *(() if known else ("no loss",))), (token,),
+                (*_phrase_doubts(phrase), *(() if fits else ("no loss",))), (token,),
             )  # fmt: skip
 
 
@@ -487,7 +512,7 @@ def _deeds(
     holders: tuple[Token, ...],
     phrases: Sequence[CountedPhrase],
 ) -> Iterator[Fact | Candidate]:
-    """`The storming killed 12 guards`, `30 Drovians were captured at the Battle of Pell`, `Roe was killed`."""
+    """`The storming killed 12 guards`, `30 Drovians were captured at the siege of Pell`, `Roe was killed`."""
     event = _events_of_clause(reading, clause)
     agents = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
     agents += [a for t in clause.subjects if (a := event_at(reading, t)) is not None]
@@ -496,6 +521,9 @@ def _deeds(
         yield from _deed_on_number(reading, clause, sense, holders, phrase, agents, event, far)
     for token in clause.objects:
         person = argument_at(reading, token, EntityKind.PERSON)
+        if any(c.lemma == "the" for c in clause.sentence.children(token)):
+            # "captured the Citadel": nobody's name has an article.
+            person = None
         if person is not None and sense.predicate in _BODILY and sense.noun in (None, "prisoner"):
             yield from _deed_on_person(reading, clause, sense, person, agents, event)
 
@@ -516,8 +544,10 @@ def _deed_on_number(
     cells = _phrase_cells(reading, phrase, loss, clause.verb.span, party)
     doubts = [*_phrase_doubts(phrase), *_unfit(phrase, sense)]
     doers = [a for a in agents if not phrase.span.contains(a.span)]
+    if phrase.outcome is None and sense.predicate in _WEIGHED:
+        return
     if len(doers) == 1:
-        doubts += far
+        doubts += [*far, *_far_agent(reading, clause, doers[0])]
         yield _state_clause(reading, clause, doers[0], sense.predicate, spoken, event, cells, doubts, holders)
     elif event is not None:
         yield _state_clause(reading, clause, event, sense.predicate, spoken, event, cells, doubts, holders)
@@ -525,9 +555,15 @@ def _deed_on_number(
         yield _state_clause(reading, clause, party, "lost", spoken, None, cells, doubts, holders)
 
 
+def _far_agent(reading: Reading, clause: Clause, agent: Argument) -> tuple[str, ...]:
+    """`300 were taken, 200 by Feld and the rest by the Drovians`: who did it did a part of it."""
+    between = _between(reading, clause.verb.span, agent.span)
+    return ("far agent",) if clause.voice is Voice.PASSIVE and re.search(r"[,;\d]", between) else ()
+
+
 def _far_participle(clause: Clause) -> tuple[str, ...]:
-    """`Feld was driven off by Roe, who burned Pell, taking 200 prisoners`: another verb stands nearer than the
-    one whose subject the participle was given."""
+    """`Feld was driven off by Roe, who burned Pell, taking 200 prisoners`: another verb stands nearer than
+    the one whose subject the participle was given."""
     if clause.subject_source is not SubjectSource.PARTICIPLE or clause.parent is None:
         return ()
     between = clause.sentence.tokens[clause.parent.index + 1 : clause.verb.index]
@@ -570,10 +606,10 @@ def _deed_on_person(
     event: Argument | None,
 ) -> Iterator[Fact | Candidate]:
     if len(agents) == 1 and agents[0].reference != person.reference and not _is_event(reading, agents[0]):
-        yield _state_clause(reading, clause, agents[0], sense.predicate, person, event)
+        doubts = _far_agent(reading, clause, agents[0])
+        yield _state_clause(reading, clause, agents[0], sense.predicate, person, event, (), doubts)
     elif not agents and clause.voice is Voice.PASSIVE:
-        doubts = ("who did it",) if clause.subjects else ()
-        yield _state_clause(reading, clause, person, f"was {sense.predicate}", event, event, (), doubts)
+        yield _state_clause(reading, clause, person, f"was {sense.predicate}", event, event)
 
 
 def _is_event(reading: Reading, argument: Argument) -> bool:
@@ -607,7 +643,13 @@ def _own_ends(
 
 
 def _victor(reading: Reading, clause: Clause) -> Argument | None:
-    found = [a for t in clause.objects_of("to") if (a := argument_at(reading, t, *ACTORS)) is not None]
+    tokens = [
+        o
+        for p in clause.prepositions
+        if p.word == "to" and clause.sentence.tokens[p.token.index - 1].lemma != "not"
+        for o in p.objects
+    ]
+    found = [a for t in tokens if (a := argument_at(reading, t, *ACTORS)) is not None]
     return found[0] if len(found) == 1 else None
 
 
@@ -624,11 +666,16 @@ def _defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
         loser = actor_at(reading, sentence, token)
         if loser is None:
             continue
+        doubts = ("narrowed",) if is_narrowed(sentence, token) else ()
         for victor in victors:
             if victor.reference != loser.reference:
-                yield _state_clause(reading, clause, victor, sense.predicate, loser, None)
-        if not clause.subjects and clause.voice is Voice.PASSIVE:
-            yield _state_clause(reading, clause, loser, "was defeated", None, None)
+                far = _far_agent(reading, clause, victor)
+                yield _state_clause(
+                    reading, clause, victor, sense.predicate, loser, None, (), (*doubts, *far)
+                )
+        if not clause.subjects and clause.voice is Voice.PASSIVE and clause.lemma != "beat":
+            # "was beaten and robbed": no defeat.
+            yield _state_clause(reading, clause, loser, "was defeated", None, None, (), doubts)
 
 
 def _consequences(

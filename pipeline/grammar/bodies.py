@@ -1,4 +1,4 @@
-"""A token in, the military body or other actor that it stands for, out, by name or in the words of the text."""
+"""A token in, the military body or other actor that it stands for out, by name or in words of the text."""
 
 from __future__ import annotations
 
@@ -63,14 +63,15 @@ def _identified_span(reading: Reading, sentence: Sentence, token: Token) -> Span
     if holder is not None:
         named = holder.mask is not None and argument_at(reading, holder, *ACTORS) is not None
         return noun_phrase_span(sentence, token) if named else None
-    modifiers = find_modifiers(sentence, token)
+    span = noun_phrase_span(sentence, token)
+    modifiers = [m for m in find_modifiers(sentence, token) if span.contains(m.span)]
     named = any(_is_name(reading, m) for m in modifiers)
     counted = bool(find_numerals(sentence, token)) and any(m.mask is None for m in modifiers)
-    return noun_phrase_span(sentence, token) if named or counted else None
+    return span if named or counted else None
 
 
 def _is_name(reading: Reading, modifier: Token) -> bool:
-    """Whether a word before a body names one: a people, a state, or an adjective made of two (`Salt-Velmoran`)."""
+    """Whether a word before a body names one: a people, a state, or an adjective of two (`Salt-Velmoran`)."""
     if modifier.mask is None:
         return modifier.index > 0 and modifier.text[0].isupper() and "-" in modifier.text
     known = argument_at(reading, modifier, *_OWNERS, EntityKind.PLACE) is not None
@@ -93,9 +94,20 @@ def actor_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | N
     return literal_argument(reading, span) if span is not None else None
 
 
+def is_narrowed(sentence: Sentence, token: Token) -> bool:
+    """Say whether a clause narrows who or what is meant: `the Velmorans who had stayed`."""
+    following = sentence.tokens[token.index + 1] if token.index + 1 < len(sentence.tokens) else None
+    return following is not None and any(
+        c.dependency in ("relcl", "acl")
+        and following.index <= c.index
+        and following.text not in (",", "(", "—")
+        for c in sentence.children(token)
+    )
+
+
 def side_of(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """Return whose a thing or loss is said to be: the people before it (`British losses`), its holder
-    (`Roe's losses`), or who it is itself (`1,800 Drovians`). None where the phrase does not say, or names two."""
+    """Return whose a thing or loss is said to be: the people before it (`Drovian losses`), its holder (`Roe's
+    losses`), or who it is itself (`1,800 Drovians`). None where the phrase does not say, or names two."""
     found = [
         a for m in find_modifiers(sentence, token) if (a := argument_at(reading, m, *_OWNERS)) is not None
     ]

@@ -1,4 +1,4 @@
-"""A parsed sentence in, its counted phrases out: `about 1,500 casualties`, `12,000 to 14,000 men`, `500 killed`.
+"""A parsed sentence in, its counted phrases out: `about 1,500 casualties`, `12,000 to 14,000 men`.
 
 A number is kept as it is written, with the words that make it inexact; nothing is added up.
 """
@@ -51,8 +51,8 @@ class CountedPhrase:
 
 
 def find_counts(text: str, span: Span) -> tuple[Count, ...]:
-    """Return the numbers within `span` of `text` that can count something, in text order; no percentages, sums
-    of money, ordinals or parts of words."""
+    """Return the numbers within `span` of `text` that can count something, in text order; no percentages,
+    sums of money, ordinals or parts of words."""
     found = []
     for match in _pattern().finditer(text, span.start, span.end):
         low, high = _read_bounds(match)

@@ -31,7 +31,7 @@ def quantity_argument(reading: Reading, quantity: Quantity, words: Span) -> Argu
     return normalized_argument(f"{reading.quote(words)} {category}", words.cover(where), "number_with_label")
 
 
-def quantity_words(reading: Reading, quantity: Quantity) -> Span:
+def quantity_words(quantity: Quantity) -> Span:
     """Return the number with what is counted and what became of it, where they stand together."""
     span = quantity.number
     for part in (quantity.thing, quantity.category_span):
@@ -102,7 +102,7 @@ def _goes_on(item: Item) -> bool:
 
 def find_footnote(reading: Reading, quantity: Quantity) -> str | None:
     """Return the gate that a number with a mark fails, whose footnote is not read: `300 wounded*`."""
-    text, end = reading.document.text, max(quantity.span.end, quantity_words(reading, quantity).end)
+    text, end = reading.document.text, max(quantity.span.end, quantity_words(quantity).end)
     marked = re.match(r"\s?[*^#†‡§]", text[end : end + 2]) or re.search(
         r"[*^#†‡§]", text[quantity.number.start : end]
     )
