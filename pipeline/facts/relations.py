@@ -186,14 +186,13 @@ def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[
             other = argument_at(reading, item.name, EntityKind.PERSON)
             if subject is None or other is None or subject.reference == other.reference:
                 continue
-            first, second = (other, subject) if is_later else (subject, other)
             yield state_fact(
                 reading,
                 Statement(
                     KIND,
-                    first,
-                    "succeeded",
-                    second,
+                    subject,
+                    "succeeded by" if is_later else "succeeded",
+                    other,
                     spans=(item.field.label_span.cover(item.name),),
                     doubts=(item.doubt,) if item.doubt else (),
                 ),

@@ -44,6 +44,10 @@ AUTHORITIES = (
     EntityKind.GROUP,
 )
 # What can be assumed or held in words that are no title of a person: "assumed command of the fleet".
+# Offices that an infobox lists beside the one that it is about.
+ASSOCIATED_OFFICES = frozenset(
+    {"president", "vice president", "prime minister", "deputy", "monarch", "governor", "chancellor", "regent"}
+)
 POWERS = frozenset(
     {"command", "presidency", "throne", "regency", "premiership", "governorship", "chancellorship", "crown"}
 )
@@ -72,6 +76,7 @@ def tenures(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the tenures that the infobox and the sentences state."""
     for holding in reading.infobox.holdings:
         yield from _infobox_tenures(reading, holding)
+        yield from _associates(reading, holding)
     for sentence in reading.sentences:
         yield from _titles_before_names(reading, sentence)
         yield from _appositions(reading, sentence)
@@ -117,6 +122,34 @@ def _infobox_tenures(reading: Reading, holding: OfficeHolding) -> Iterator[Fact 
                 doubts=(holding.doubt,) if holding.doubt else (),
             ),
         )
+
+
+def _associates(reading: Reading, holding: OfficeHolding) -> Iterator[Fact | Candidate]:
+    """`Vicepresident: Osk Feld` beside the president of Velmora: Feld was vice president of Velmora."""
+    polity = None
+    if holding.title is not None and holding.title.doubt is None:
+        polity = next((a for d in holding.title.domains if (a := _polity_at(reading, d))), None)
+    for associate in holding.associates:
+        person = _person_at(reading, associate.person)
+        if person is None or associate.person.doubt or associate.role not in ASSOCIATED_OFFICES:
+            continue
+        field = associate.person.field
+        title = normalized_argument(associate.role, field.label_span, "office_of_label")
+        for period in associate.person.periods or (None,):
+            start, end = _bounds(period)
+            yield state_fact(
+                reading,
+                Statement(
+                    KIND,
+                    person,
+                    HELD,
+                    title,
+                    start=start,
+                    end=end,
+                    cells=(("title", title), *((("polity", polity),) if polity else ())),
+                    spans=(field.label_span.cover(associate.person.span),),
+                ),
+            )
 
 
 def _holder(reading: Reading, holding: OfficeHolding) -> Argument | None:

@@ -12,9 +12,18 @@ from collections.abc import Iterator
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, argument_at, clause_statement, literal_argument, state_fact
+from pipeline.grammar.statement import (
+    Argument,
+    Statement,
+    argument_at,
+    clause_statement,
+    literal_argument,
+    state_fact,
+    subject_argument,
+)
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
+from pipeline.mentions.infobox import Statement as FieldStatement
 from pipeline.model.entity import EntityKind, MentionForm
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
@@ -36,11 +45,34 @@ UNDER = ("under", "by", "in", "through", "with")
 
 
 def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
-    """Yield what the clauses state of territories."""
+    """Yield what the infobox and the clauses state of territories."""
+    for statement in reading.infobox.statement("today"):
+        yield from _today(reading, statement)
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             yield from (
                 _passing(reading, clause, sense) if sense.about == "object" else _held(reading, clause, sense)
+            )
+
+
+def _today(reading: Reading, said: FieldStatement) -> Iterator[Fact | Candidate]:
+    """`Today: Drovia`: where the land of a former state lies now."""
+    land = subject_argument(reading, said.field.label_span)
+    if land is None or reading.subject is None or reading.subject.kind not in TERRITORIES:
+        return
+    for item in said.items:
+        state = argument_at(reading, item.name, *TERRITORIES)
+        if state is not None and item.doubt is None and state.reference != land.reference:
+            yield state_fact(
+                reading,
+                Statement(
+                    KIND,
+                    land,
+                    "today part of",
+                    state,
+                    cells=(("territory", land), ("to", state)),
+                    spans=(said.field.label_span.cover(item.span),),
+                ),
             )
 
 
