@@ -301,7 +301,7 @@ def _noun_facts(
     if not is_body(token) and not ends:
         return
     body = force_at(reading, sentence, token)
-    if body is None and not is_body(token):
+    if (body is None and not is_body(token)) or token.dependency in ("compound", "nmod", "amod", "poss"):
         return
     nameless = body is None
     said = body or literal_argument(reading, noun_phrase_span(sentence, token))

@@ -13,7 +13,7 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.arguments import list_verbs
 from pipeline.grammar.bodies import ACTORS, actor_at, is_body, is_narrowed, side_of
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
-from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
+from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from, read_outcome
 from pipeline.grammar.events import (
     IN_WORDS,
     PLACE_WORDS,
@@ -338,7 +338,7 @@ def _state_clause(
 ) -> Fact | Candidate:
     places = [] if _hangs_on_date(clause) else clause_places(reading, clause)
     events = [("event", event)] if event is not None else []
-    doubts = (*doubts, *_doubts_of_verb(clause))
+    doubts = (*doubts, *_doubts_of_verb(reading, clause))
     statement = clause_statement(
         clause,
         kind=KIND,
@@ -358,11 +358,11 @@ _FACTUAL = frozenset(
 )
 
 
-def _doubts_of_verb(clause: Clause) -> tuple[str, ...]:
+def _doubts_of_verb(reading: Reading, clause: Clause) -> tuple[str, ...]:
     """`seized or sank three ships`: one of two; `preoccupied with crushing Feld`: not said to happen."""
     sentence, verb = clause.sentence, clause.verb
     joined = [c for v in list_verbs(sentence, verb) for c in sentence.children(v) if c.dependency == "cc"]
-    if any(c.lemma == "or" for c in joined):
+    if any(c.lemma == "or" for c in joined) and _listed_outcome(reading, clause) is None:
         return ("one or the other",)
     head = sentence.head(verb)
     if verb.dependency == "pcomp" and head.lemma not in _FACTUAL:
@@ -540,6 +540,15 @@ def _deed_on_number(
 ) -> Iterator[Fact | Candidate]:
     spoken = literal_argument(reading, phrase.span)
     party = _party_of(reading, clause.sentence, phrase)
+    listed = _listed_outcome(reading, clause)
+    if listed is not None:
+        # "killed, wounded or captured 300 Drovians": one number of all three.
+        if party is not None:
+            cells = _phrase_cells(reading, phrase, *listed, party)
+            yield _state_clause(
+                reading, clause, party, "lost", spoken, event, cells, _phrase_doubts(phrase), holders
+            )
+        return
     loss = phrase.outcome or sense.predicate
     cells = _phrase_cells(reading, phrase, loss, clause.verb.span, party)
     doubts = [*_phrase_doubts(phrase), *_unfit(phrase, sense)]
@@ -551,8 +560,48 @@ def _deed_on_number(
         yield _state_clause(reading, clause, doers[0], sense.predicate, spoken, event, cells, doubts, holders)
     elif event is not None:
         yield _state_clause(reading, clause, event, sense.predicate, spoken, event, cells, doubts, holders)
-    elif party is not None and sense.predicate in _DEEDS:
+    elif party is not None:
+        yield from _told_by_party(reading, clause, sense, phrase, party, cells, doubts, holders)
+
+
+def _counted_span(phrase: CountedPhrase) -> Span:
+    """The number with its noun: `300 guards` of `300 guards died`."""
+    return Span(phrase.span.start, phrase.thing.span.end) if phrase.thing is not None else phrase.span
+
+
+def _listed_outcome(reading: Reading, clause: Clause) -> tuple[str, Span] | None:
+    """What a list of verbs says of one number, where it holds the verb of the clause."""
+    text, sentence = reading.document.text, clause.sentence
+    for verb in list_verbs(sentence, clause.verb):
+        found = read_outcome(text, verb.span.start, sentence.span.end)
+        if found is not None and found[1].contains(clause.verb.span) and found[1] != clause.verb.span:
+            return found if re.search(r"\bor\b", reading.quote(found[1])) else None
+    return None
+
+
+def _told_by_party(
+    reading: Reading,
+    clause: Clause,
+    sense: VerbSense,
+    phrase: CountedPhrase,
+    party: Argument,
+    cells: Sequence[tuple[str, Argument]],
+    doubts: Sequence[str],
+    holders: tuple[Token, ...],
+) -> Iterator[Fact | Candidate]:
+    """Where neither the event nor who did it is known: a side lost its soldiers and ships; of other people it
+    is only said what befell them."""
+    spoken = literal_argument(reading, _counted_span(phrase))
+    lemma = phrase.thing.lemma.lower() if phrase.thing is not None else ""
+    own = phrase.thing is not None and phrase.thing.mask is None and lemma not in force_words().people
+    if own and sense.predicate in (*_DEEDS, "died", "surrendered"):
         yield _state_clause(reading, clause, party, "lost", spoken, None, cells, doubts, holders)
+    elif sense.predicate in _OWN_END:
+        yield _state_clause(reading, clause, spoken, sense.predicate, None, None, cells, doubts, holders)
+    elif sense.predicate in _BODILY and clause.voice is Voice.PASSIVE:
+        yield _state_clause(
+            reading, clause, spoken, f"was {sense.predicate}", None, None, cells, doubts, holders
+        )
 
 
 def _far_agent(reading: Reading, clause: Clause, agent: Argument) -> tuple[str, ...]:
@@ -628,11 +677,11 @@ def _own_ends(
             party = _party_of(reading, clause.sentence, phrase)
             cells = _phrase_cells(reading, phrase, sense.predicate, clause.verb.span, party)
             doubts = (*_phrase_doubts(phrase), *_unfit(phrase, sense))
-            if event is not None or party is not None:
-                said, predicate = (event, sense.predicate) if event is not None else (party, "lost")
-                assert said is not None
-                spoken = literal_argument(reading, phrase.span)
-                yield _state_clause(reading, clause, said, predicate, spoken, event, cells, doubts)
+            spoken = literal_argument(reading, _counted_span(phrase))
+            if event is not None:
+                yield _state_clause(reading, clause, event, sense.predicate, spoken, event, cells, doubts)
+            elif party is not None:
+                yield from _told_by_party(reading, clause, sense, phrase, party, cells, doubts, ())
             continue
         kinds = ACTORS if sense.predicate == "surrendered" else (EntityKind.PERSON,)
         who = argument_at(reading, token, *kinds)
@@ -666,7 +715,7 @@ def _defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
         loser = actor_at(reading, sentence, token)
         if loser is None:
             continue
-        doubts = ("narrowed",) if is_narrowed(sentence, token) else ()
+        doubts = ("narrowed",) if is_narrowed(sentence, token) else _unknown_place(reading, clause)
         for victor in victors:
             if victor.reference != loser.reference:
                 far = _far_agent(reading, clause, victor)
@@ -676,6 +725,13 @@ def _defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
         if not clause.subjects and clause.voice is Voice.PASSIVE and clause.lemma != "beat":
             # "was beaten and robbed": no defeat.
             yield _state_clause(reading, clause, loser, "was defeated", None, None, (), doubts)
+
+
+def _unknown_place(reading: Reading, clause: Clause) -> tuple[str, ...]:
+    """`were defeated on the island`: a defeat somewhere is no defeat in the war."""
+    tokens = [o for o in sense_objects(clause, clause.objects, "in", "at", "on", "near") if not is_date(o)]
+    known = [t for t in tokens if reading.entity_at(t) is not None]
+    return ("where",) if len(known) < len(tokens) else ()
 
 
 def _consequences(

@@ -62,6 +62,7 @@ def _identified_span(reading: Reading, sentence: Sentence, token: Token) -> Span
     holder = find_possessor(sentence, token)
     if holder is not None:
         named = holder.mask is not None and argument_at(reading, holder, *ACTORS) is not None
+        # "its Velmoran garrison" is named by the people; whose it is, is not said in words that stand alone.
         return noun_phrase_span(sentence, token) if named else None
     span = noun_phrase_span(sentence, token)
     modifiers = [m for m in find_modifiers(sentence, token) if span.contains(m.span)]

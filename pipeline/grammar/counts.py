@@ -161,6 +161,15 @@ def _read_phrase(text: str, sentence: Sentence, count: Count) -> CountedPhrase:
 _BOTH = re.compile(r" and (?:enlisted )?(?:men|soldiers|sailors|troops|seamen|other ranks)\b")
 
 
+def read_outcome(text: str, start: int, end: int) -> tuple[str, Span] | None:
+    """Return what a list of verbs that begins at `start` tells of a loss, and where it stands: `killed, wounded
+    or captured`. None where no word of a loss stands there."""
+    if start == 0:
+        return None
+    match = _outcome_pattern().match(text, start - 1, end)
+    return (_outcome(match["words"]), Span(*match.span("words"))) if match is not None else None
+
+
 def _outcome(words: str) -> str:
     """The one name of what happened, for several of it the words themselves."""
     known = force_words().casualty_words
