@@ -14,6 +14,7 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause, Voice
+from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_prepositions, first_token, is_date, is_event_noun
@@ -48,10 +49,13 @@ WRITINGS = frozenset({"demanded", "called for", "proclaimed", "declared", "annou
 STATES = frozenset({"country", "state"})
 NAMED = (EntityKind.WORK, EntityKind.AGREEMENT, EntityKind.EVENT, EntityKind.GOVERNMENT, EntityKind.POLITY)
 NAMED_BY = frozenset({"proclaimed", "announced", "issued", "rejected", "accepted", "declared"})
+_TELLING = frozenset({"tell", "inform", "assure", "notify", "warn", "remind"})
 BOUNDS = ("by", "until", "before", "after")
 # Between a verb of speech and the quotation that it opens, and between a quotation and its verb.
-_OPENING = re.compile(r"(?:(?: (?:to|in|on|at|of)? ?[^.;:,\"“”]{0,50})?[,:]| that)? ?[\"“]\Z")
-_CLOSING = re.compile(r"\A,?[\"”],? ")
+_OPENING = re.compile(r"(?:(?: [^.;:,\"“”]{1,60})?(?:[,:]| that))? ?[\"“]")
+_ENDING = re.compile(r",?[\"”](?:[.,;:)\n—]|\Z| and | but )")
+_GOES_ON = re.compile(r"[^.\n\"“]{0,30}, [\"“]")
+_CLOSING = re.compile(r"[\"”],? ")
 
 
 def communications(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -106,7 +110,14 @@ def _is_content_of_noun(clause: Clause) -> bool:
 def _state(
     reading: Reading, clause: Clause, act: SpeechAct, speaker: Argument, content: _Content
 ) -> Fact | Candidate:
-    others = [a for a in content.addressees if a.reference != speaker.reference]
+    inside = {m.entity_id for m in reading.mentions_in(content.argument.span)}
+    named = act.predicate == "declared"
+    others = [
+        a
+        for a in content.addressees
+        # "urged him to dismiss Feld": he is not Feld.
+        if a.reference != speaker.reference and (named or a.reference.entity_id not in inside)
+    ]
     said = clause_statement(
         clause,
         kind=KIND,
@@ -114,7 +125,7 @@ def _state(
         predicate=act.predicate,
         object=content.argument,
         cells=(("addressee", others[0]),) if len(others) == 1 else (),
-        doubts=content.doubts,
+        doubts=(*content.doubts, *subject_doubts(clause)),
         is_dated=not _dates_content(clause, content.argument.span),
     )
     return state_fact(reading, said)
@@ -149,7 +160,14 @@ def _contents(reading: Reading, clause: Clause, sense: VerbSense, act: SpeechAct
         return
     quoted = _quotation(reading, clause) if "quotation" in act.forms else None
     if quoted is not None:
-        yield _Content(literal_argument(reading, quoted), _addressees(reading, clause, act, clause.objects))
+        following = reading.document.text[clause.verb.span.end :][:40]
+        doubts = (
+            ("quotation goes on",)
+            if quoted.end < clause.verb.span.start and _GOES_ON.match(following)
+            else ()
+        )
+        heard = _addressees(reading, clause, act, clause.objects)
+        yield _Content(literal_argument(reading, quoted), heard, doubts)
         return
     verb = _content_verb(clause)
     if verb is not None:
@@ -160,8 +178,15 @@ def _contents(reading: Reading, clause: Clause, sense: VerbSense, act: SpeechAct
     complement = _complement_content(reading, clause) if "complement" in act.forms else None
     if complement is not None:
         yield complement
-    elif not clause.complements:
+    elif not clause.complements and not _has_lost_clause(clause):
         yield from _noun_contents(reading, clause, act)
+
+
+def _has_lost_clause(clause: Clause) -> bool:
+    """Whether a clause or a second object follows that the parser did not find: `announced that 400 men who`,
+    `declaring themselves the victors`."""
+    following = clause.sentence.tokens[clause.verb.index + 1 : clause.verb.index + 2]
+    return any(t.lemma == "that" or _is_reflexive(clause, t) for t in following)
 
 
 def _content_verb(clause: Clause) -> Token | None:
@@ -179,41 +204,57 @@ def _clause_content(reading: Reading, clause: Clause, act: SpeechAct, verb: Toke
     form = "infinitive" if particle is not None else "clause"
     if form not in act.forms or not is_verb(verb):
         return None
-    if particle is None and not _is_told(sentence, clause.verb, verb):
+    if particle is None and not _is_told(sentence, clause, verb):
+        return None
+    if verb.lemma in act.barred or _is_extracted(clause, verb):
         return None
     subject = next((t for t in children if t.dependency in ("nsubj", "nsubjpass")), None)
     start, told = particle, list(clause.objects)
     if particle is not None and subject is not None and subject.index < particle.index:
         told = [subject]
+    if particle is not None:
+        denial = next((t for t in children if t.dependency == "neg" and t.index < particle.index), None)
+        start = denial or particle
     if particle is not None and clause.voice is Voice.ACTIVE:
-        # "ordered his men to fire": who is no entity belongs to the content.
-        start = _start_of_infinitive(reading, sentence, clause, told, particle)
+        # "ordered his men to fire", "ordered Pell to be razed": who is told nothing belongs to the content.
+        undergoes = any(t.dependency == "auxpass" for t in children)
+        before = [t for t in told if clause.verb.index < t.index < particle.index]
+        if act.predicate == "called on":
+            before = [o for o in clause.objects_of("on", "upon") if o.index < particle.index][:1]
+        if before and (undergoes or not _is_known(reading, before[0])):
+            start = first_token(sentence, before[0])
+        told = [] if undergoes else told
     wording = clause_wording(sentence, verb, start)
     if wording is None:
         return None
     return _Content(literal_argument(reading, wording), _addressees(reading, clause, act, told))
 
 
-def _start_of_infinitive(
-    reading: Reading, sentence: Sentence, clause: Clause, told: Sequence[Token], particle: Token
-) -> Token:
-    before = [t for t in told if clause.verb.index < t.index < particle.index]
-    if not before or reading.mention_at(before[0]) is not None or before[0].tag == "PRP":
-        return particle
-    return first_token(sentence, before[0])
+def _is_known(reading: Reading, token: Token) -> bool:
+    return reading.mention_at(token) is not None or token.tag == "PRP"
 
 
-def _is_told(sentence: Sentence, speech: Token, verb: Token) -> bool:
-    """Whether a finite clause is what is said: with `that`, or with a subject of its own; no question."""
+def _is_extracted(clause: Clause, verb: Token) -> bool:
+    """Whether a part of what is said stands before the act: `the town that he claimed to hold`."""
+    inside = clause.sentence.subtree(verb)
+    return any(t.index < clause.verb.index for t in inside)
+
+
+def _is_told(sentence: Sentence, clause: Clause, verb: Token) -> bool:
+    """Whether a finite clause is what is said: with `that`, or with a plain subject of its own."""
     children = list(sentence.children(verb))
+    told = [t for t in clause.objects if clause.verb.index < t.index < verb.index]
+    if any(t.mask is None and t.tag != "PRP" for t in told) and clause.lemma not in _TELLING:
+        return False  # "wrote a letter ..., the tolls were gone"
     if any(t.dependency == "mark" and t.lemma != "that" for t in children):
         return False
     if any(t.tag in ("WRB", "WP", "WDT") and t.index < verb.index for t in children):
         return False
-    between = sentence.tokens[speech.index + 1 : verb.index]
-    return any(t.dependency in ("nsubj", "nsubjpass", "expl") for t in children) and (
-        any(t.lemma == "that" for t in children) or not any(t.text in (",", ":") for t in between)
-    )
+    if any(t.lemma == "that" and t.dependency == "mark" for t in children):
+        return True
+    between = sentence.tokens[clause.verb.index + 1 : verb.index]
+    subjects = [t for t in children if t.dependency in ("nsubj", "nsubjpass", "expl")]
+    return bool(subjects) and not any(t.text in (",", ":", '"') or t.dependency == "cc" for t in between)
 
 
 def _complement_content(reading: Reading, clause: Clause) -> _Content | None:
@@ -221,7 +262,7 @@ def _complement_content(reading: Reading, clause: Clause) -> _Content | None:
     sentence = clause.sentence
     bare = [c.token for c in clause.complements if c.word is None]
     reflexive = next((t for t in sentence.tokens if _is_reflexive(clause, t)), None)
-    if reflexive is None:
+    if reflexive is None or (reflexive.text.lower() == "themselves" and not _are_many(reading, clause)):
         return None
     if not bare:
         bare = [t for t in sentence.children(clause.verb) if t.dependency in ("ccomp", "oprd", "acomp")]
@@ -230,6 +271,10 @@ def _complement_content(reading: Reading, clause: Clause) -> _Content | None:
     if wording is None or wording.start - reflexive.span.end > 12:
         return None
     return _Content(literal_argument(reading, Span(reflexive.span.start, wording.end)), ())
+
+
+def _are_many(reading: Reading, clause: Clause) -> bool:
+    return all(reading.entity_at(t, EntityKind.GROUP) is not None for t in clause.subjects)
 
 
 def _is_reflexive(clause: Clause, token: Token) -> bool:
@@ -264,17 +309,36 @@ def _noun_content(reading: Reading, sentence: Sentence, act: SpeechAct, token: T
         return _Content(named, ()) if named is not None and fits else None
     if not _can_be_said(act, token):
         return None
-    outer = [w for w, _ in find_prepositions(sentence, token) if w.lemma in act.addressed]
-    heard = [o for w in outer for o in _names_after(reading, sentence, token, w)]
-    is_war = act.predicate == "declared"
-    left_out = tuple(w for w in outer if heard and not is_war)
+    words = tuple(w for w in act.addressed if w not in ("of", "from"))
+    outer = {w: _names_after(reading, sentence, token, w) for w in _words_of(sentence, token, words)}
+    heard = [o for names in outer.values() for o in names]
+    # "war on Drovia" is another war than "war on Velmora": there the addressee stays.
+    left_out = tuple(w for w, names in outer.items() if names and act.predicate != "declared")
     if act.predicate == "issued":
         left_out = (*left_out, *(t for t in sentence.children(token) if t.dependency == "acl"))
     wording = noun_wording(sentence, token, without=left_out)
     if wording is None:
         return None
+    if act.predicate == "declared" and not heard:
+        wording, heard = _with_enemy(reading, sentence, act, token, wording)
     found = tuple(a for t in heard if (a := argument_at(reading, t, *SPEAKERS)) is not None)
     return _Content(literal_argument(reading, wording), found)
+
+
+def _with_enemy(
+    reading: Reading, sentence: Sentence, act: SpeechAct, token: Token, wording: Span
+) -> tuple[Span, list[Token]]:
+    """`declared war on Drovia`, where the parser ties the enemy to the verb."""
+    verb = sentence.head(token)
+    for word in _words_of(sentence, verb, act.addressed):
+        names = _names_after(reading, sentence, verb, word)
+        if names and word.span.start == wording.end + 1:
+            return Span(wording.start, names[-1].span.end), names
+    return wording, []
+
+
+def _words_of(sentence: Sentence, token: Token, words: Sequence[str]) -> list[Token]:
+    return [w for w, _ in find_prepositions(sentence, token) if w.lemma in words]
 
 
 def _names_after(reading: Reading, sentence: Sentence, token: Token, word: Token) -> list[Token]:
@@ -296,10 +360,27 @@ def _can_be_said(act: SpeechAct, token: Token) -> bool:
 def _after_preposition(
     reading: Reading, clause: Clause, sense: VerbSense, act: SpeechAct
 ) -> Iterator[_Content]:
-    for token in clause.objects_of(sense.preposition or ""):
+    phrase = next((p for p in clause.prepositions if p.word == sense.preposition), None)
+    for token in phrase.objects if phrase is not None else ():
         content = _noun_content(reading, clause.sentence, act, token)
+        if content is not None and act.predicate == "called for":
+            content = _with_infinitive(reading, clause.sentence, content)
         if content is not None:
             yield replace(content, addressees=_addressees(reading, clause, act, clause.objects))
+
+
+def _with_infinitive(reading: Reading, sentence: Sentence, content: _Content) -> _Content | None:
+    """`called for the towns to send men`: not for the towns. None where the infinitive cannot be cut out."""
+    span = content.argument.span
+    following = [t for t in sentence.tokens if t.span.start >= span.end][:2]
+    if not following or following[0].tag != "TO":
+        return content
+    verb = sentence.head(following[0])
+    start = next(t for t in sentence.tokens if t.span.start >= span.start)
+    wording = clause_wording(sentence, verb, following[0]) if is_verb(verb) else None
+    if wording is None:
+        return None
+    return replace(content, argument=literal_argument(reading, Span(start.span.start, wording.end)))
 
 
 def _addressees(
@@ -321,12 +402,15 @@ def _quotation(reading: Reading, clause: Clause) -> Span | None:
     line = Span(line_start, line_end if line_end >= 0 else len(text))
     for quoted in quotations(reading.document, line):
         if quoted.start > verb.end and _OPENING.fullmatch(text[verb.end : quoted.start]):
-            return quoted if len(quoted) > 2 else None
+            # "said that "the tolls" were gone" quotes no more than two words.
+            is_whole = text[quoted.end - 1] in ".,?!" or _ENDING.match(text, quoted.end)
+            return quoted if is_whole else None
         subject = clause.subjects[0].span if clause.subjects else verb
         first = min(subject.start, verb.start)
         if quoted.end < first and len(quoted.of(text).split()) > 2:
             between = text[quoted.end : first]
-            if _CLOSING.fullmatch(between) or _CLOSING.fullmatch("," + between.lstrip(",")):
+            goes_on = between.startswith(",") or text[quoted.end - 1] in "?!"
+            if goes_on and _CLOSING.fullmatch(between.lstrip(",")):
                 return quoted
     return None
 
@@ -335,7 +419,7 @@ def _quotation(reading: Reading, clause: Clause) -> Span | None:
 
 
 def _nominal_acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
-    """`Roe's refusal to pay`, `the declaration of war by Velmora`, `received an order from Roe to retreat`."""
+    """`Roe's refusal to pay`, `the declaration of war by Velmora`, `an order from Roe to retreat`."""
     words = speech_words()
     for event in find_nominal_events(sentence, reading.dates, reading.kind_at, frozenset(words.nouns)):
         act = words.acts[words.nouns[event.lemma]]
@@ -368,7 +452,8 @@ def _nominal_content(reading: Reading, event: NominalEvent, act: SpeechAct) -> _
     behind = tuple(o for p in event.prepositions if p.word in words for o in p.objects)
     for token in behind if is_wish else event.of_objects:
         if token.mask is None:
-            return _noun_content(reading, sentence, act, token)
+            content = _noun_content(reading, sentence, act, token)
+            return _with_infinitive(reading, sentence, content) if is_wish and content else content
     return None
 
 

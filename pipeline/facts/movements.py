@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, noun_phrase_span
@@ -146,7 +147,7 @@ def _find_route(reading: Reading, clause: Clause, sense: VerbSense) -> _Route | 
         return None
     if sense.predicate in LEAVING and not destinations and not origins:
         return None
-    doubts = (*doubts, *_clause_doubts(clause, sense))
+    doubts = (*doubts, *_clause_doubts(clause, sense), *subject_doubts(clause))
     return _Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
 
 

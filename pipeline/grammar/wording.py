@@ -19,10 +19,11 @@ from pipeline.model.syntax import Sentence, Token
 OUTER_MARKS = frozenset(
     {"while", "when", "as", "because", "after", "before", "since", "although", "though", "whereas", "where"}
 )
-FINITE = frozenset({"VBD", "VBZ", "VBP"})
+FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 # A stretch that ends in one of these was cut in its middle.
 OPEN_ENDS = frozenset({"IN", "DT", "CC", "TO", "PRP$", "POS", "WDT", "WP", "WRB"})
-_QUOTED = re.compile(r'"([^"\n]*)"|“([^“”\n]*)”')
+# An opening mark follows a blank or a bracket; without that, marks of different pairs are taken together.
+_QUOTED = re.compile(r'(?<![^\s(\[—])"(?=\S)([^"\n]*)"|“([^“”\n]*)”')
 
 
 def clause_wording(sentence: Sentence, verb: Token, start: Token | None = None) -> Span | None:
@@ -52,9 +53,22 @@ def _cut(sentence: Sentence, head: Token, first: Token, without: tuple[Token, ..
     inside = sentence.tokens[first.index : last.index + 1]
     if last.tag in OPEN_ENDS and last.mask is None:
         return None
+    if any(t.text == "," and _opens_clause(sentence, t.index + 1, head) for t in inside[:-1]):
+        return None
     if sum(t.text == "(" for t in inside) != sum(t.text == ")" for t in inside):
         return None
     return _close_quotation(sentence, Span(first.span.start, last.span.end), last)
+
+
+def _opens_clause(sentence: Sentence, index: int, head: Token) -> bool:
+    """Whether a subject of the head stands behind a comma: `insisted that Feld wait, he left the town`, where
+    the parser takes the second clause for what is insisted on."""
+    token = sentence.tokens[index]
+    while token.index < head.index and token.dependency in ("det", "amod", "compound", "poss", "nmod"):
+        token = sentence.head(token)
+    if token.dependency not in ("nsubj", "nsubjpass") or token.head != head.index:
+        return False
+    return any(t.dependency == "advcl" and t.index < token.index for t in sentence.children(head))
 
 
 def _kept(sentence: Sentence, head: Token, without: tuple[Token, ...]) -> Iterator[Token]:
@@ -80,17 +94,22 @@ def _is_outer(sentence: Sentence, head: Token, child: Token) -> bool:
     if child.dependency in ("parataxis", "dep"):
         return True
     if child.dependency == "advcl":
-        return after_comma or bool(marks & OUTER_MARKS)
+        # "until 4 May and Roe left": the date is no subject
+        dated = any(t.dependency == "nsubj" and is_date(t) for t in sentence.children(child))
+        return after_comma or dated or bool(marks & OUTER_MARKS)
     if child.dependency in ("relcl", "appos", "acl", "prep"):
-        dated = child.dependency == "prep" and any(is_date(t) for t in sentence.children(child))
-        return after_comma or dated
+        dated = child.dependency == "prep" and child.lemma != "of"
+        return after_comma or (dated and any(is_date(t) for t in sentence.children(child)))
     return False
 
 
 def _is_other_clause(sentence: Sentence, head: Token, child: Token) -> bool:
-    """Whether a member of a list of verbs has a subject or a tense of its own."""
+    """Whether a member of a list of verbs has a subject or a tense of its own, or is none (`ordered him to
+    halt, and Feld stayed`, where the parser lists what follows with the halt)."""
     if not is_verb(head):
         return False
+    if not is_verb(child):
+        return True
     own = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(child))
     is_infinitive = any(t.tag == "TO" for t in sentence.children(head))
     return own or (is_infinitive and child.tag in FINITE)
@@ -111,8 +130,10 @@ def _close_quotation(sentence: Sentence, span: Span, last: Token) -> Span | None
 
 
 def quotations(document: Document, line: Span) -> Iterator[Span]:
-    """Yield what stands between quotation marks on a line, without the marks and the comma or colon that the
-    author ends it with, in text order."""
+    """Yield what stands between quotation marks on a line, without the marks and the comma that the author
+    ends it with, in text order. Nothing where the marks of the line make no pairs."""
+    if document.text.count('"', line.start, line.end) % 2:
+        return
     for found in _QUOTED.finditer(document.text, line.start, line.end):
         group = 1 if found.group(1) is not None else 2
         start, end = found.span(group)

@@ -23,7 +23,7 @@ class SpeechAct:
     nouns: frozenset[str]
     """The only nouns, as lemmas, that can be its content, besides those of `event`; empty where any can."""
     barred: frozenset[str]
-    """Nouns with which the verb is no act of speech: `offered resistance`."""
+    """Nouns, and verbs of infinitives, with which the verb is no act of speech: `offered resistance`."""
     addressed: tuple[str, ...]
     """Prepositions before whom it is said to."""
 
