@@ -35,7 +35,7 @@ class _Story:
     persons: list[str] = field(default_factory=list)
     last_subject: str | None = None
     last_objects: tuple[str, ...] = ()
-    """Other persons on whom the subject of the last sentence acted."""
+    """Other persons who acted in the last sentence, or on whom its subject acted."""
 
 
 @dataclass(slots=True)
@@ -157,7 +157,7 @@ class _Resolver:
             who = self.person_at(token)
             if who is not None and token.dependency in SUBJECTS and subject is None:
                 subject = who
-            elif who is not None and token.dependency in ("dobj", "dative", "nsubjpass", "nsubj"):
+            elif who is not None and token.dependency in (*SUBJECTS, "dobj", "dative", "conj"):
                 objects.append(who)
         story.persons.extend(p for p in named if p != UNKNOWN)
         story.last_subject = subject

@@ -19,6 +19,8 @@ STRONG, MIDDLING, WEAK = 4.0, 1.5, 0.5
 # However often a letter goes "to Roe", that alone makes no place of him.
 MOST_OF_MIDDLING, MOST_OF_WEAK = 3.0, 1.0
 WINDOW = 60
+# "a major Allied offensive": in lower case some ranks are adjectives as well.
+VAGUE = frozenset({"", "a", "an", "any", "every", "more", "most", "no", "other", "several", "some", "the"})
 
 INITIAL = re.compile(r"(?<!\w)\w\.(?!\w\.)")
 LAST_WORDS = re.compile(r"(?:(?P<second>[\w'’-]+) )?(?P<last>[\w'’-]+),? (?:the )?\Z")
@@ -28,7 +30,7 @@ NEXT_NOUN = re.compile(r" (?P<noun>[a-z][a-z-]*)\b")
 APPOSED = re.compile(r", (?:the |then |a |an |former )*(?P<noun>[\w-]+)(?: (?:of|to|for|in) | \w+ of )")
 LIFESPAN = re.compile(r" \((?:c\. |born )?[^()]{0,40}\d{3,4}\s?[–-]\s?[^()]{0,24}\d{3,4}\)")
 LEADERSHIP = re.compile(r"['’]s? (?:[a-z-]+ )?(?:government|army|troops|forces|regime|rule|reign|men)\b")
-SOVEREIGNTY = re.compile(r"['’]s? (?:[a-z-]+ )?(?P<noun>[a-z]+)\b")
+OWNED = re.compile(r"['’]s? (?P<first>[a-z-]+)(?: (?P<second>[a-z]+))?")
 TYPE_BEFORE = re.compile(r"(?P<type>[a-z]+) of (?:the )?\Z")
 PLACE_BEFORE = re.compile(
     r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western |all of )?\Z"
@@ -127,8 +129,7 @@ def _person_votes(
     directly = DIRECTLY_BEFORE.search(left)
     last = directly["last"] if directly else ""
     second = (directly["second"] or "").strip() if directly else ""
-    # "a major Allied offensive": in lower case some ranks are adjectives as well.
-    if last in titles().heads and last not in words.adjective_titles:
+    if last in titles().heads and not (last in words.adjective_titles and second.lower() in VAGUE):
         yield person, STRONG
     if last in words.before_person or (last == "by" and second in words.before_by_person):
         yield person, MIDDLING
@@ -174,9 +175,9 @@ def _group_votes(name: NameSpan, left: str, right: str) -> Iterator[tuple[Entity
         yield EntityKind.ORGANIZATION, MIDDLING
     before = LAST_WORDS.search(left)
     if before and before["last"] in name_words().vessels:
-        yield EntityKind.UNIT, MIDDLING
+        yield EntityKind.UNIT, STRONG
     if before and before["last"] in name_words().publications:
-        yield EntityKind.WORK, MIDDLING
+        yield EntityKind.WORK, STRONG
     translated = TRANSLATED.match(right)
     if translated:
         head = nouns().heads.get(translated["inner"].split(" of ")[0].split(" for ")[0].split()[-1].lower())
@@ -192,8 +193,8 @@ def _state_votes(left: str, right: str) -> Iterator[float]:
     before = WITH_STATE.search(left)
     if before and before["noun"].lower() in words.state_nouns.get(before["joint"], ()):
         yield MIDDLING
-    owned = SOVEREIGNTY.match(right)
-    if owned and owned["noun"] in words.state_possessions:
+    owned = OWNED.match(right)
+    if owned and not words.state_possessions.isdisjoint(owned.groups()):
         yield MIDDLING
     if _acts_as_state(right):
         yield MIDDLING

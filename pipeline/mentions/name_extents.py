@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import cache
 
 from pipeline.lexicon.states import state_by_name
 from pipeline.lexicon.words import name_words, nouns
@@ -35,6 +36,26 @@ def with_particles(text: str, found: Sequence[NameSpan]) -> list[NameSpan]:
         is_free = not result or result[-1].span.end <= longer.span.start
         result.append(longer if is_free else name)
     return result
+
+
+def with_epithets(text: str, found: Sequence[NameSpan]) -> list[NameSpan]:
+    """Extend `Osk` in `Osk the Younger`, who is another than Osk."""
+    result: list[NameSpan] = []
+    for name in found:
+        if result and result[-1].span.overlaps(name.span):
+            continue  # "Younger"
+        match = _epithet_pattern().match(text, name.span.end)
+        if match and name.form is NameForm.NAME and name.kind in (None, EntityKind.PERSON):
+            span = Span(name.span.start, match.end())
+            name = replace(name, span=span, text=span.of(text), kind=EntityKind.PERSON)
+        result.append(name)
+    return result
+
+
+@cache
+def _epithet_pattern() -> re.Pattern[str]:
+    epithets = "|".join(re.escape(s) for s in sorted(name_words().suffixes) if s.startswith("the "))
+    return re.compile(rf" (?:{epithets})\b")
 
 
 def _with_particle(text: str, name: NameSpan, full_names: Sequence[str]) -> NameSpan:

@@ -144,7 +144,8 @@ def _kind_by_fields(document: Document) -> EntityKind | None:
 def _looks_personal(name: str, common: frozenset[str], places: set[str]) -> bool:
     """Whether a name of several words is like a person's: none of them is a common noun, a place, or of."""
     words = name.split()
-    if len(words) < 2 or sum(w[0].isupper() for w in words) > 5 or (words[-1].endswith("s") and words[-1][:-1] in places):
+    is_people = words[-1].endswith("s") and words[-1][:-1] in places
+    if len(words) < 2 or sum(w[0].isupper() for w in words) > 5 or is_people:
         return False
     return not any(
         w == "of"

@@ -21,6 +21,7 @@ from pipeline.mentions.name_chains import (
     make_context,
 )
 from pipeline.mentions.name_extents import (
+    with_epithets,
     with_known_names,
     with_linked_titles,
     with_lower_case_head,
@@ -64,7 +65,7 @@ def find_names(
     found = [
         n for words in stretches for chain in chains(words, context) for n in _read_chain(chain, context)
     ]
-    found = with_particles(document.text, found)
+    found = with_epithets(document.text, with_particles(document.text, found))
     found = [with_lower_case_head(document.text, name) for name in found]
     found = with_known_names(document, found, known)
     found = with_title(document, found)

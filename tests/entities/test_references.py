@@ -1,0 +1,92 @@
+"""Invented sentences in: each [marked] pronoun or description must refer to whom the case says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.entities.reading import referents
+
+LIFE = "Osk Feld"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The one person named before it in its sentence, else the last sentence's subject.
+        ("Tamsin Roe left Halvey when [she] was old.", ["Tamsin Roe"]),
+        ("Osk Feld died in Halvey. [He] was old.", ["Osk Feld"]),
+        ("Osk Feld proclaimed [himself] king.", ["Osk Feld"]),
+        ("Osk Feld was captured. [He] escaped, and [his] men followed.", ["Osk Feld", "Osk Feld"]),
+        # Two persons fit: open.
+        ("Osk Feld met Karsten Dray before [he] died.", ["?"]),
+        ("Osk Feld and Karsten Dray met. [He] died.", ["?"]),
+        ("Osk Feld appointed Karsten Dray as envoy. [He] left for Pell.", ["?"]),
+        ("Osk Feld won. Karsten Dray became deputy. [His] government fell.", ["?"]),
+        # Whom grammar excludes.
+        ("Osk Feld resigned. Karsten Dray appointed [him] envoy.", ["Osk Feld"]),
+        ("Osk Feld resigned. Karsten Dray, who survived [him] by a year, left.", ["Osk Feld"]),
+        ("Osk Feld left. Karsten Dray, [his] deputy, stayed.", ["Osk Feld"]),
+        ("Karsten Dray praised [him].", ["?"]),
+        # A new paragraph begins a new story.
+        ("Osk Feld died.\n\n[He] was old.", ["?"]),
+        # States are she as well.
+        ("Velmora sent [her] fleet.", ["?"]),
+        ("It was said that [he] left.", ["?"]),
+    ],
+)
+def test_pronouns(text: str, expected: list[str]) -> None:
+    assert referents(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Osk Feld was a general.\n\n[He] was born in Halvey.", [LIFE]),
+        ("Osk Feld was a general.\n\nIn 1704 [his] army won.", [LIFE]),
+        ("Osk Feld was a general.\n\nKarsten Dray came. [His] army won.", ["Karsten Dray"]),
+        ("Osk Feld was a general. Karsten Dray appointed [him] envoy in 1704.", [LIFE]),
+    ],
+)
+def test_pronouns_in_a_life(text: str, expected: list[str]) -> None:
+    assert referents(text, title=LIFE, infobox=["Birth Date: 4 May 1704"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Treaty of Pell was signed in 1704. The [treaty] ended the war.", ["Treaty of Pell"]),
+        ("The Battle of Corrow was fought in 1704. The [battle] lasted a day.", ["Battle of Corrow"]),
+        ("The Salt Council met in Pell. The [Council] left in 1705.", ["Salt Council"]),
+        (
+            "The Treaty of Pell and the Treaty of Linden were signed. The [treaty] ended the war.",
+            ["?"],
+        ),
+        ("The Battle of Corrow was fought. A [battle] was fought.", ["?"]),
+        ("The Battle of Corrow was fought. The second [battle] was lost.", ["?"]),
+        ("The Salt War began in 1704. The [war] with Drovia ended.", ["?"]),
+        ("The Salt War began in 1704. The [war] ended.", ["Salt War"]),
+        ("The [Council] left in 1705.", ["?"]),
+    ],
+)
+def test_descriptions(text: str, expected: list[str]) -> None:
+    assert referents(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Osk Feld ruled in Pell. Feld's [government] fell. The [government] of Feld had been weak.",
+            ["Feld's government", "Feld's government"],
+        ),
+        (
+            "The Halvey-based [government] met in Halvey. The [government] in Halvey fell.",
+            ["Halvey-based government", "Halvey-based government"],
+        ),
+        ("Feld's government fell. The old [government] fled.", ["?"]),
+        ("Feld's government fell. Pell did not recognize either [government].", ["?"]),
+        ("Velmora lay east. Velmoran troops fled. The Heron [government] fell.", ["?"]),
+    ],
+)
+def test_governments(text: str, expected: list[str]) -> None:
+    assert referents(text) == expected
