@@ -15,7 +15,7 @@ from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_
 from pipeline.grammar.events import clause_places, infobox_event, read_sense
 from pipeline.grammar.noun_phrases import find_numerals, find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.sides import find_footnote, side_party
+from pipeline.grammar.sides import nameless_side, side_party
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -63,18 +63,19 @@ def _side_strength(reading: Reading, side: Side, quantity: Quantity) -> Iterator
     if event is None:
         return
     party, doubt = side_party(reading, side, quantity)
-    doubts = [d for d in (quantity.doubt, doubt, find_footnote(reading, quantity)) if d]
-    doubts += [] if party is not None or doubt else ["whose forces"]
+    doubts = [d for d in (quantity.doubt, doubt) if d]
     doubts += ["several dates"] if len(quantity.periods) > 1 else []
     period = quantity.periods[0] if len(quantity.periods) == 1 else None
     thing = reading.quote(quantity.thing).lower() if quantity.thing is not None else ""
     end = quantity.thing.end if quantity.thing is not None else quantity.number.end
-    nameless = normalized_argument(f"side {side.index}", label, "side_of_label")
+    whose = party or nameless_side(side, event, label)
+    if whose is None:
+        return
     yield state_fact(
         reading,
         Statement(
             KIND,
-            party or nameless,
+            whose,
             "equipment" if _is_equipment(thing) else "strength",
             literal_argument(reading, Span(quantity.number.start, end)),
             about=reading.entities.get(event.reference.entity_id or ""),

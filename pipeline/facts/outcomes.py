@@ -29,7 +29,7 @@ from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phras
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.sides import (
     argument_named,
-    find_footnote,
+    nameless_side,
     number_cells,
     quantity_argument,
     quantity_words,
@@ -104,12 +104,13 @@ def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Arg
         cells.append(("side", normalized_argument(str(side.index), label, "side_of_label")))
     words = quantity_words(quantity)
     period = quantity.periods[0] if len(quantity.periods) == 1 else None
-    doubts = [d for d in (quantity.doubt, doubt, find_footnote(reading, quantity)) if d]
+    doubts = [d for d in (quantity.doubt, doubt) if d]
     doubts += ["two senses of a loss"] if _is_torn(reading, quantity) else []
     doubts += ["several dates"] if len(quantity.periods) > 1 else []
-    if party is not None:
+    whose = party or nameless_side(side, event, label)
+    if whose is not None:
         predicate = "suffered" if quantity.category == "casualties" else "lost"
-        said, spoken = party, quantity_argument(reading, quantity, words)
+        said, spoken = whose, quantity_argument(reading, quantity, words)
     else:
         predicate = quantity.category or "lost"
         end = quantity.thing.end if quantity.thing is not None else quantity.number.end

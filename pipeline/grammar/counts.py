@@ -162,7 +162,7 @@ _BOTH = re.compile(r" and (?:enlisted )?(?:men|soldiers|sailors|troops|seamen|ot
 
 
 def read_outcome(text: str, start: int, end: int) -> tuple[str, Span] | None:
-    """Return what a list of verbs that begins at `start` tells of a loss, and where it stands: `killed, wounded
+    """Return what a list of verbs that begins at `start` tells of a loss, with its place: `killed, wounded
     or captured`. None where no word of a loss stands there."""
     if start == 0:
         return None

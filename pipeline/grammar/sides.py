@@ -100,13 +100,12 @@ def _goes_on(item: Item) -> bool:
     return item.field.value[-rest:].strip() in (",", ";", "and", ", and") if rest else False
 
 
-def find_footnote(reading: Reading, quantity: Quantity) -> str | None:
-    """Return the gate that a number with a mark fails, whose footnote is not read: `300 wounded*`."""
-    text, end = reading.document.text, max(quantity.span.end, quantity_words(quantity).end)
-    marked = re.match(r"\s?[*^#†‡§]", text[end : end + 2]) or re.search(
-        r"[*^#†‡§]", text[quantity.number.start : end]
-    )
-    return "footnote not read" if marked else None
+def nameless_side(side: Side, event: Argument, label: Span) -> Argument | None:
+    """Return the side itself as who a number is of, told by its number in the infobox and by the event; None
+    for numbers of all sides together."""
+    if side.index is None:
+        return None
+    return normalized_argument(f"side {side.index} ({event.reference.text})", label, "side_of_label")
 
 
 def number_cells(span: Span, low: int | None, high: int | None) -> list[tuple[str, Argument]]:
