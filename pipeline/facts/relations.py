@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.grammar.antecedents import decide_clause, find_pair, place_at
 from pipeline.grammar.arguments import is_verb
+from pipeline.grammar.chronology import event_orders
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import (
     find_appositions,
@@ -109,6 +110,7 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
             yield from _copula_relations(reading, clause)
     for block in reading.document.blocks:
         yield from _related_articles(reading, block)
+    yield from (state_fact(reading, order) for order in event_orders(reading, KIND))
 
 
 def _predicate(label: str) -> Predicate:
