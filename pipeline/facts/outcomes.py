@@ -289,6 +289,9 @@ def _members(reading: Reading, span: Span) -> Iterator[Span]:
 def _clause_facts(
     reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
 ) -> Iterator[Fact | Candidate]:
+    if sense.predicate == "ended":
+        yield from _endings(reading, clause, sense)
+        return
     decided = decide_clause(reading, clause, lambda t: _can_undergo(reading, t, phrases))
     holders = read_sense(decided, sense)
     if holders is None:
@@ -726,6 +729,21 @@ def _defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
         if not clause.subjects and clause.voice is Voice.PASSIVE and clause.lemma != "beat":
             # "was beaten and robbed": no defeat.
             yield _state_clause(reading, clause, loser, "was defeated", None, None, (), doubts)
+
+
+def _endings(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    """`The Treaty of Linden ended the Salt War`, `put an end to the Salt War`."""
+    kinds = (EntityKind.EVENT, EntityKind.AGREEMENT)
+    decided = decide_clause(reading, clause, lambda t: event_at(reading, t, *kinds) is not None)
+    words = read_sense(decided, sense)
+    causes = [a for t in decided.subjects if (a := event_at(reading, t, *kinds)) is not None]
+    if words is None or len(causes) != 1:
+        return
+    ended = (*decided.objects, *(sense_objects(decided, words, "to") if words else ()))
+    for token in ended:
+        event = event_at(reading, token)
+        if event is not None and event.reference != causes[0].reference:
+            yield _state_clause(reading, decided, causes[0], sense.predicate, event, event, (), (), words)
 
 
 def _unknown_place(reading: Reading, clause: Clause) -> tuple[str, ...]:
