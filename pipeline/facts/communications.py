@@ -7,7 +7,7 @@ for themselves. The act is asserted even where what is demanded or promised neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.grammar.antecedents import decide_clause
@@ -53,6 +53,7 @@ _TELLING = frozenset({"tell", "inform", "assure", "notify", "warn", "remind"})
 BOUNDS = ("by", "until", "before", "after")
 # Between a verb of speech and the quotation that it opens, and between a quotation and its verb.
 _OPENING = re.compile(r"(?:(?: [^.;:,\"“”]{1,60})?(?:[,:]| that))? ?[\"“]")
+_TOLD_NAME = re.compile(r" [A-Z][^.;:,\"“”]{1,40} [\"“]")
 _ENDING = re.compile(r",?[\"”](?:[.,;:)\n—]|\Z| and | but )")
 _GOES_ON = re.compile(r"[^.\n\"“]{0,30}, [\"“]")
 _CLOSING = re.compile(r"[\"”],? ")
@@ -88,7 +89,7 @@ def _clause_acts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator
     if _is_content_of_noun(clause):
         return
     act = speech_words().acts[sense.predicate]
-    clause = decide_clause(reading, clause, lambda t: _speaker(reading, t, act) is not None)
+    clause = decide_clause(reading, clause, _speaking(reading, clause, act))
     contents = tuple(_contents(reading, clause, sense, act))
     for token in clause.subjects:
         speaker = _speaker(reading, token, act)
@@ -98,6 +99,15 @@ def _clause_acts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator
             if content.argument.reference == speaker.reference:
                 continue
             yield _state(reading, clause, act, speaker, content)
+
+
+def _speaking(reading: Reading, clause: Clause, act: SpeechAct) -> Callable[[Token], bool]:
+    """What can be the undecided subject: of somebody and what he wrote, the writing (`issued a manifesto
+    demanding peace`)."""
+    is_written = any(reading.entity_at(t, EntityKind.WORK) is not None for t in clause.candidates)
+    if is_written and act.predicate in WRITINGS:
+        return lambda t: reading.entity_at(t, EntityKind.WORK) is not None
+    return lambda t: _speaker(reading, t, act) is not None
 
 
 def _is_content_of_noun(clause: Clause) -> bool:
@@ -192,7 +202,7 @@ def _has_lost_clause(clause: Clause) -> bool:
 def _content_verb(clause: Clause) -> Token | None:
     """The head of the infinitive or clause that says what is said."""
     for child in clause.sentence.children(clause.verb):
-        if child.dependency in ("ccomp", "xcomp") and child.index > clause.verb.index:
+        if child.dependency in ("ccomp", "xcomp") and child.index > clause.verb.index and is_verb(child):
             return child
     return None
 
@@ -225,9 +235,11 @@ def _clause_content(reading: Reading, clause: Clause, act: SpeechAct, verb: Toke
             start = first_token(sentence, before[0])
         told = [] if undergoes else told
     wording = clause_wording(sentence, verb, start)
+    heard = _addressees(reading, clause, act, told)
     if wording is None:
-        return None
-    return _Content(literal_argument(reading, wording), _addressees(reading, clause, act, told))
+        cut = verb.span.cover((start or verb).span)
+        return _Content(literal_argument(reading, cut), heard, ("wording not whole",))
+    return _Content(literal_argument(reading, wording), heard)
 
 
 def _is_known(reading: Reading, token: Token) -> bool:
@@ -401,7 +413,9 @@ def _quotation(reading: Reading, clause: Clause) -> Span | None:
     line_end = text.find("\n", verb.end)
     line = Span(line_start, line_end if line_end >= 0 else len(text))
     for quoted in quotations(reading.document, line):
-        if quoted.start > verb.end and _OPENING.fullmatch(text[verb.end : quoted.start]):
+        between = text[verb.end : quoted.start]
+        opens = _OPENING.fullmatch(between) or (clause.lemma in _TELLING and _TOLD_NAME.fullmatch(between))
+        if quoted.start > verb.end and opens:
             # "said that "the tolls" were gone" quotes no more than two words.
             is_whole = text[quoted.end - 1] in ".,?!" or _ENDING.match(text, quoted.end)
             return quoted if is_whole else None
@@ -435,9 +449,27 @@ def _nominal_acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candi
 def _nominal_speakers(event: NominalEvent) -> tuple[Token, ...]:
     if event.agents:
         return event.agents
-    received = event.parent is not None and event.parent.lemma in ("receive", "get")
     senders = tuple(o for p in event.prepositions if p.word == "from" for o in p.objects)
-    return senders if received and len(senders) == 1 else ()
+    return senders if _receives(event) and len(senders) == 1 else ()
+
+
+def _receives(event: NominalEvent) -> bool:
+    return event.parent is not None and event.parent.lemma in ("receive", "get")
+
+
+def _infinitive_beside(event: NominalEvent) -> tuple[Token, Token] | None:
+    """The verb and its `to` in `received an order from Roe to retreat`, where the parser ties it to the
+    receiving."""
+    sentence, parent = event.sentence, event.parent
+    for child in sentence.children(parent) if parent is not None else ():
+        particle = next((t for t in sentence.children(child) if t.tag == "TO"), None)
+        if (
+            child.dependency in ("advcl", "xcomp")
+            and particle is not None
+            and child.index > event.token.index
+        ):
+            return child, particle
+    return None
 
 
 def _nominal_content(reading: Reading, event: NominalEvent, act: SpeechAct) -> _Content | None:
@@ -447,6 +479,10 @@ def _nominal_content(reading: Reading, event: NominalEvent, act: SpeechAct) -> _
         if child.dependency in ("acl", "relcl", "xcomp") and particle is not None:
             wording = clause_wording(sentence, child, particle)
             return _Content(literal_argument(reading, wording), ()) if wording is not None else None
+    infinitive = _infinitive_beside(event) if _receives(event) else None
+    if infinitive is not None:
+        wording = clause_wording(sentence, *infinitive)
+        return _Content(literal_argument(reading, wording), ()) if wording is not None else None
     is_wish = act.predicate in ("demanded", "requested", "called for", "insisted on")
     words = ("for", "on") if is_wish else ()
     behind = tuple(o for p in event.prepositions if p.word in words for o in p.objects)

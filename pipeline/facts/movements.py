@@ -230,12 +230,8 @@ def _leaving_doubts(clause: Clause) -> tuple[str, ...]:
 
 
 def _is_before(clause: Clause) -> bool:
-    """Whether the clause is what somebody died or turned back before doing."""
-    sentence, verb = clause.sentence, clause.verb
-    marks = [t.lemma for t in sentence.children(verb) if t.dependency == "mark"]
-    if verb.dependency == "pcomp":
-        marks.append(sentence.head(verb).lemma)
-    return "before" in marks
+    """Whether the clause is what somebody died or turned back before doing: `before reaching Pell`."""
+    return clause.verb.dependency == "pcomp" and clause.sentence.head(clause.verb).lemma == "before"
 
 
 # ---------------------------------------------------------------- who moves

@@ -23,19 +23,25 @@ def subject_doubts(clause: Clause) -> Iterator[str]:
         if any(t.tag in RELATIVE_TAGS for t in sentence.tokens[start : verb.index]):
             yield "relative between"
     parent = clause.parent
-    if (
-        clause.subject_source is SubjectSource.PARTICIPLE
-        and parent is not None
-        and is_verb(parent)
-        and parent.tag in ("VB", "VBG")
-        and parent.dependency in ("xcomp", "pcomp", "ccomp")
-    ):
+    is_aside = clause.subject_source is SubjectSource.PARTICIPLE and parent is not None and is_verb(parent)
+    if is_aside and parent is not None and parent.tag in ("VB", "VBG") and _has_another(sentence, parent):
         yield "participle of an infinitive"
     if verb.dependency == "pcomp" and _is_infinitive(sentence, sentence.head(sentence.head(verb))):
         yield "participle of an infinitive"
     quoted = [q for q in _quotations(sentence) if not q.contains(verb.span)]
     if any(q.contains(t.span) for q in quoted for t in clause.subjects if t.index < verb.index):
         yield "subject in a quotation"
+
+
+def _has_another(sentence: Sentence, verb: Token) -> bool:
+    """Whether the clause above an infinitive or gerund has an object, which may be who does it: `told Feld to
+    wait`; not `continued advancing`."""
+    if verb.dependency not in ("xcomp", "pcomp", "ccomp"):
+        return False
+    above = sentence.head(verb) if verb.dependency != "pcomp" else sentence.head(sentence.head(verb))
+    holders = (above, verb) if is_verb(above) else ()
+    labels = {(h.index, t.dependency) for h in holders for t in sentence.children(h)}
+    return any((above.index, d) in labels for d in ("dobj", "dative")) or (verb.index, "nsubj") in labels
 
 
 def _is_infinitive(sentence: Sentence, verb: Token) -> bool:

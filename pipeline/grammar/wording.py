@@ -53,11 +53,20 @@ def _cut(sentence: Sentence, head: Token, first: Token, without: tuple[Token, ..
     inside = sentence.tokens[first.index : last.index + 1]
     if last.tag in OPEN_ENDS and last.mask is None:
         return None
+    if any(_is_stray(sentence, t) for t in inside) or [t.lemma for t in inside[-2:]] == ["as", "well"]:
+        return None
     if any(t.text == "," and _opens_clause(sentence, t.index + 1, head) for t in inside[:-1]):
         return None
     if sum(t.text == "(" for t in inside) != sum(t.text == ")" for t in inside):
         return None
     return _close_quotation(sentence, Span(first.span.start, last.span.end), last)
+
+
+def _is_stray(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun is listed with a verb: `ordered him to halt and Feld stayed`, where the parser takes
+    what follows for a part of the halt."""
+    head = sentence.head(token)
+    return token.dependency == "conj" and is_verb(head) and not is_verb(token) and token.tag[:1] == "N"
 
 
 def _opens_clause(sentence: Sentence, index: int, head: Token) -> bool:
@@ -104,12 +113,9 @@ def _is_outer(sentence: Sentence, head: Token, child: Token) -> bool:
 
 
 def _is_other_clause(sentence: Sentence, head: Token, child: Token) -> bool:
-    """Whether a member of a list of verbs has a subject or a tense of its own, or is none (`ordered him to
-    halt, and Feld stayed`, where the parser lists what follows with the halt)."""
+    """Whether a member of a list of verbs has a subject or a tense of its own."""
     if not is_verb(head):
         return False
-    if not is_verb(child):
-        return True
     own = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(child))
     is_infinitive = any(t.tag == "TO" for t in sentence.children(head))
     return own or (is_infinitive and child.tag in FINITE)
