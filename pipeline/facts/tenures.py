@@ -161,7 +161,7 @@ def _holder(reading: Reading, holding: OfficeHolding) -> Argument | None:
 
 
 def _is_about(reading: Reading, kind: EntityKind) -> bool:
-    return reading.subject is not None and reading.subject.kind is kind
+    return reading.infobox_subject is not None and reading.infobox_subject.kind is kind
 
 
 def _person_at(reading: Reading, item: Item) -> Argument | None:
@@ -227,7 +227,7 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
             text[max(sentence.span.start, whole.start - 12) : whole.start].lower().rstrip(" -").split()[-1:]
         )
         person = argument_at(reading, mention.span)
-        words = literal_argument(reading, title)
+        words, office = _of_one(reading, title), _of_one(reading, whole)
         polity = argument_at(reading, demonym.span, EntityKind.POLITY) if demonym else None
         if person is None:
             continue
@@ -237,12 +237,22 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
                 KIND,
                 person,
                 HELD,
-                literal_argument(reading, whole),
+                office,
                 cells=(("title", words), *((("polity", polity),) if polity else ())),
                 spans=(whole.cover(mention.span),),
                 doubts=("not held now",) if before and before[0] in NOT_NOW else (),
             ),
         )
+
+
+def _of_one(reading: Reading, title: Span) -> Argument:
+    """A title as one person has it: that of each of `Generals Roe and Feld` is General."""
+    words = reading.quote(title).split(" ")
+    single = titles().plurals.get(words[-1].lower())
+    if single is None:
+        return literal_argument(reading, title)
+    single = single.capitalize() if words[-1][:1].isupper() else single
+    return normalized_argument(" ".join([*words[:-1], single]), title, "title_of_one")
 
 
 def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | None:
@@ -434,7 +444,8 @@ def _other_cells(
             yield "authority", authority
     if sense.predicate == "succeeded":
         others = [a for t in clause.objects if (a := argument_at(reading, t, EntityKind.PERSON))]
-        if len(others) == 1:
+        # "..., with Roe succeeding him": nobody succeeds themselves, whoever `him` is.
+        if len(others) == 1 and others[0].reference != person.reference:
             yield "predecessor", others[0]
 
 

@@ -48,13 +48,12 @@ def argument_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Ar
 
 
 def subject_argument(reading: Reading, span: Span) -> Argument | None:
-    """Return the article's own subject as argument, for what an infobox says without naming it: attested by
-    the label at `span`. None where the article is about no entity."""
-    if reading.subject is None:
+    """Return what the infobox is about as argument, for what it says without naming it: attested by the label
+    at `span`. None where it is about no known entity."""
+    subject = reading.infobox_subject
+    if subject is None:
         return None
-    return Argument(
-        Reference(reading.subject.name, reading.subject.entity_id), span, "infobox of the article", True
-    )
+    return Argument(Reference(subject.name, subject.entity_id), span, "infobox of the article", True)
 
 
 def literal_argument(reading: Reading, span: Span) -> Argument:
@@ -108,11 +107,11 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
         cells=tuple(Cell(column, argument.reference) for column, argument in statement.cells),
         evidence=tuple(_evidence(statement)),
     )
-    gate = next(iter(_failed_gates(statement)), None)
+    gate = next(iter(_failed_gates(reading, statement)), None)
     return fact if gate is None else Candidate(fact, gate)
 
 
-def _failed_gates(statement: Statement) -> Iterable[str]:
+def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:
     yield from statement.doubts
     longest = LONGEST_WORDING.get(statement.kind, LONGEST_LITERAL)
     for argument in (statement.subject, statement.object, statement.place):
@@ -121,6 +120,14 @@ def _failed_gates(statement: Statement) -> Iterable[str]:
                 yield "cell too long"
             if "\n" in argument.reference.text:
                 yield "cell crosses lines"
+            if _cuts_word(reading.document.text, argument.span):
+                yield "cut word"
+
+
+def _cuts_word(text: str, span: Span) -> bool:
+    """Whether a span begins or ends inside a word with hyphens: `to re` of `to re-enter`."""
+    before, after = text[max(0, span.start - 2) : span.start + 1], text[span.end - 1 : span.end + 2]
+    return any(part[1:2] == "-" and part[0].isalnum() and part[-1].isalnum() for part in (before, after))
 
 
 def _evidence(statement: Statement) -> Iterable[Evidence]:

@@ -159,6 +159,9 @@ def _controller(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubj
         return SurfaceSubject((), SubjectSource.NONE)
     if any(t.dependency == "mark" for t in sentence.children(verb)):
         return SurfaceSubject((), SubjectSource.NONE)
+    told = _told_before(sentence, verb, head)
+    if told:
+        return SurfaceSubject(told, SubjectSource.CONTROL)
     objects = (
         () if head.lemma == "promise" else own_objects(sentence, head) or own_indirect_objects(sentence, head)
     )
@@ -166,6 +169,15 @@ def _controller(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubj
         return SurfaceSubject(objects, SubjectSource.CONTROL)
     above = find_subject(sentence, head, kind_of)
     return SurfaceSubject(above.tokens, SubjectSource.CONTROL, above.candidates, above.doubt)
+
+
+def _told_before(sentence: Sentence, verb: Token, head: Token) -> tuple[Token, ...]:
+    """The guards of `allowed the guards to re-enter the town`: the parser cuts a verb with a hyphen into
+    several, of which the first has the subject."""
+    first = verb
+    while first.index > 1 and sentence.tokens[first.index - 1].text == "-":
+        first = sentence.tokens[first.index - 2]
+    return own_subjects(sentence, first) if first.head == head.index and first is not verb else ()
 
 
 def _noun_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSubject:

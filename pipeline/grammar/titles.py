@@ -19,7 +19,12 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 # Words that say that somebody no longer or not yet holds what follows.
-NOT_NOW = frozenset({"former", "ex", "future", "late", "would-be", "onetime", "erstwhile", "aspiring"})
+NOT_NOW = frozenset(
+    {
+        *("former", "ex", "retired", "ousted", "deposed", "onetime", "erstwhile", "late"),
+        *("future", "would-be", "aspiring"),
+    }
+)
 POLITICAL = (EntityKind.POLITY, EntityKind.PLACE)
 
 
@@ -78,14 +83,22 @@ def _head_words(sentence: Sentence, token: Token) -> str | None:
     """The head of a title that ends at `token`, in lower case, of up to three words; None for no title."""
     known = titles().offices | titles().ranks
     words = [t.text.lower() for t in sentence.tokens[: token.index + 1]]
-    after = [t.text.lower() for t in sentence.tokens[token.index + 1 : token.index + 3]]
-    if after[:2] == ["in", "chief"] or after[:2] == ["of", "staff"]:
+    after = [t.text.lower() for t in _tail(sentence, token)]
+    if after:
         return f"{words[-1]} {after[0]} {after[1]}" if words[-1] in known else None
     for length in (3, 2, 1):
         phrase = " ".join(words[-length:])
         if length <= len(words) and phrase in known:
             return phrase
     return token.lemma if token.lemma in known else None
+
+
+def _tail(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """The words of `in chief` or `of staff` behind a title, hyphens left out: `general-in-chief`."""
+    following = sentence.tokens[token.index + 1 : token.index + 5]
+    is_joined = bool(following) and following[0].text == "-"
+    words = tuple(t for t in following if t.text != "-")[:2] if is_joined else following[:2]
+    return words if [t.text.lower() for t in words] in (["in", "chief"], ["of", "staff"]) else ()
 
 
 def _first_token(sentence: Sentence, token: Token) -> Token:
@@ -96,7 +109,7 @@ def _first_token(sentence: Sentence, token: Token) -> Token:
         lower = before.text.lower()
         is_word = (
             lower in titles().modifiers | titles().heads | titles().capacity.keys() and before.mask is None
-        )
+        ) or _is_of_compound(sentence, before, first)
         is_demonym = before.mask is not None and before.mask.kind is MaskKind.DEMONYM
         is_hyphen = lower == "-" and first.index > 1
         if not (is_word or is_demonym or is_hyphen or lower in NOT_NOW):
@@ -107,11 +120,18 @@ def _first_token(sentence: Sentence, token: Token) -> Token:
     return first
 
 
+def _is_of_compound(sentence: Sentence, before: Token, title: Token) -> bool:
+    """Whether a common noun belongs to the title behind it: the keeper of `lock keeper` keeps no seal."""
+    if before.mask is not None or before.dependency not in ("compound", "nmod") or before.tag != "NN":
+        return False
+    return sentence.head(before).index >= title.index and before.text.islower()
+
+
 def _end(sentence: Sentence, token: Token, head: str) -> int:
     """The end of the title: over `in chief`, and over the domain after `of`, `to` or `for`."""
     last = token
     if head.endswith((" in chief", " of staff")):
-        last = sentence.tokens[token.index + 2]
+        last = _tail(sentence, token)[-1]
     following = sentence.tokens[last.index + 1] if last.index + 1 < len(sentence.tokens) else None
     if following is None or following.text.lower() not in ("of", "to", "for"):
         return last.span.end
