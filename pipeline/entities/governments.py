@@ -8,6 +8,7 @@ their heads differ, whatever they are called.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -62,6 +63,9 @@ EMPTY_ADJECTIVES = frozenset(
     }
 )
 INDEFINITE = frozenset({"a", "an", "another", "no", "any", "either", "neither", "each", "every", "some"})
+# A name that stands only so may be that of a place or a party, whatever it looks like.
+_BEHIND_NAME = re.compile(rf" (?:{'|'.join(sorted(NOUNS))})\b")
+_BEFORE_NAME = re.compile(rf"\b(?:{'|'.join(sorted(NOUNS))}) of (?:the )?\Z")
 # With one of these and nothing else, a government is another than the one just named.
 OTHER = frozenset({"old", "former", "previous", "other", "new", "next", "present", "current"})
 DEFINITE = frozenset({"the", "this", "that"})
@@ -157,7 +161,14 @@ class _Government:
 class _Reader:
     """Reads descriptions off dependency trees, with the entities at their tokens."""
 
-    def __init__(self, book: EntityBook, mentions: Sequence[Mention]) -> None:
+    def __init__(self, document: Document, book: EntityBook, mentions: Sequence[Mention]) -> None:
+        text = document.text
+        self.met = {
+            m.entity_id
+            for m in mentions
+            if not _BEHIND_NAME.match(text, m.span.end)
+            and not _BEFORE_NAME.search(text[max(0, m.span.start - 20) : m.span.start])
+        }
         self.kinds = {e.entity_id: e.kind for e in book.entities}
         self.at: dict[int, Mention] = {}
         for mention in mentions:
@@ -171,6 +182,11 @@ class _Reader:
         if mention is None or self.kinds.get(mention.entity_id or "") not in kinds:
             return None
         return mention.entity_id
+
+    def known_person(self, token: Token) -> str | None:
+        """The person at a token, where the name also stands elsewhere than beside a government."""
+        person = self.entity(token, EntityKind.PERSON)
+        return person if person in self.met else None
 
     def _mention(self, token: Token) -> Mention | None:
         # A token may end with a foreign name in brackets, and begin with a title.
@@ -217,7 +233,7 @@ class _Reader:
             is_demonym = child.mask is not None and child.mask.kind is MaskKind.DEMONYM
             self._set(said, "polity", self.entity(child, EntityKind.POLITY), child)
             if not is_demonym:
-                self._set(said, "head", self.entity(child, EntityKind.PERSON), child)
+                self._set(said, "head", self.known_person(child), child)
                 self._set(said, "seat", self.entity(child, EntityKind.PLACE), child)
                 said.is_named_by_head = said.is_named_by_head or said.head is not None
             if child.text.lower() == "based":
@@ -230,7 +246,7 @@ class _Reader:
             for place in self._objects(sentence, child):
                 self._set(said, "seat", self.entity(place, EntityKind.PLACE), place)
                 if child.lemma == "of":
-                    self._set(said, "head", self.entity(place, EntityKind.PERSON), place)
+                    self._set(said, "head", self.known_person(place), place)
                     self._set(said, "polity", self.entity(place, EntityKind.POLITY), place)
 
     def _set(self, said: _Description, part: str, entity: str | None, token: Token) -> None:
@@ -314,7 +330,7 @@ def resolve_governments(
     """Return `mentions` with one more for each description of a government, and what the descriptions say;
     new governments are filed in `book`. A description that fits several, or none and says too little,
     stays open."""
-    reader = _Reader(book, mentions)
+    reader = _Reader(document, book, mentions)
     entities = {e.entity_id: e for e in book.entities}
     known: list[_Government] = []
     described: list[tuple[_Description, tuple[_Government, ...], Sentence]] = []
