@@ -16,7 +16,13 @@ from pipeline.grammar.clause import Clause
 from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, noun_phrase_span
+from pipeline.grammar.noun_phrases import (
+    find_of_objects,
+    find_possessor,
+    find_prepositions,
+    is_date,
+    noun_phrase_span,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -113,6 +119,8 @@ def _clause_movements(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
 
 
 def _has_sense(clause: Clause, sense: VerbSense) -> bool:
+    if sense.particle == "back" and any(t.lemma == "back" for t in clause.sentence.children(clause.verb)):
+        return True
     if read_sense(clause, sense) is None:
         return False
     if sense.particle is None and clause.particle is not None:
@@ -123,8 +131,8 @@ def _has_sense(clause: Clause, sense: VerbSense) -> bool:
 
 def _find_route(reading: Reading, clause: Clause, sense: VerbSense) -> _Route | None:
     """The route of a clause in a sense; None where it lacks the place that the sense needs."""
-    origins = _places(reading, clause, clause.objects_of(*ORIGIN))
-    via = _places(reading, clause, clause.objects_of(*WAY))
+    origins = _places(reading, clause, _objects_of(clause, *ORIGIN))
+    via = _places(reading, clause, _objects_of(clause, *WAY))
     objects = _places(reading, clause, clause.objects)
     destinations: list[Argument] = []
     doubts: tuple[str, ...] = ()
@@ -151,13 +159,32 @@ def _find_route(reading: Reading, clause: Clause, sense: VerbSense) -> _Route | 
     return _Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
 
 
+def _phrases(clause: Clause) -> list[tuple[str, tuple[Token, ...]]]:
+    """The prepositions of a clause with their objects, also those that the parser ties to an adverb (`fell
+    back to Pell`, `marched north from Pell`) or to the exile that somebody went into."""
+    sentence = clause.sentence
+    holders = [t for t in sentence.children(clause.verb) if t.dependency == "advmod"]
+    holders += [o for p in clause.prepositions if p.word == "into" for o in p.objects if o.lemma == "exile"]
+    found = [(p.token.index, p.word, p.objects) for p in clause.prepositions]
+    for holder in holders:
+        for word, objects in find_prepositions(sentence, holder):
+            names = tuple(o for o in objects if not is_date(o))
+            if names and word.index > clause.verb.index:
+                found.append((word.index, word.lemma, names))
+    return [(word, objects) for _, word, objects in sorted(found, key=lambda f: f[0])]
+
+
+def _objects_of(clause: Clause, *words: str) -> tuple[Token, ...]:
+    return tuple(o for word, objects in _phrases(clause) if word in words for o in objects)
+
+
 def _destinations(reading: Reading, clause: Clause, sense: VerbSense) -> list[Argument]:
     """The places of the first phrase that holds any (`arrived at Halvey in Velmora`: Halvey); of every
     phrase with `to`, which may follow each other."""
     found: list[Argument] = []
-    for phrase in clause.prepositions:
-        if phrase.word in FAMILIES[sense.preposition or ""]:
-            found += [p for p in _places(reading, clause, phrase.objects) if p not in found]
+    for word, objects in _phrases(clause):
+        if word in FAMILIES[sense.preposition or ""]:
+            found += [p for p in _places(reading, clause, objects) if p not in found]
             if found and sense.preposition != "to":
                 break
     return found
@@ -207,8 +234,8 @@ def _is_infinitive(sentence: Sentence, verb: Token) -> bool:
 
 def _place_before_origin(clause: Clause) -> bool:
     """`arrived off an island, across the harbour from Pell`: not from Pell."""
-    first = next(iter(clause.prepositions))
-    return first.word not in ORIGIN
+    first, _ = next(iter(_phrases(clause)))
+    return first not in ORIGIN
 
 
 def _clause_doubts(clause: Clause, sense: VerbSense) -> Iterator[str]:
@@ -294,7 +321,7 @@ def _seat_holders(reading: Reading, clause: Clause) -> list[Argument]:
     kinds = (*MOVERS, EntityKind.POLITY)
     if not seats:
         return []
-    owner = find_possessor(clause.sentence, seats[0])
+    owner = None if _pronoun_before(clause.sentence, seats[0]) else find_possessor(clause.sentence, seats[0])
     holders = [*find_of_objects(clause.sentence, seats[0]), *([owner] if owner else [])] or clause.subjects
     return [a for t in holders if (a := argument_at(reading, t, *kinds)) is not None]
 
@@ -364,11 +391,14 @@ def _nominal_movements(reading: Reading, sentence: Sentence) -> Iterator[Fact | 
 
 def _nominal_route(reading: Reading, event: NominalEvent) -> _Route:
     found: dict[str, list[Argument]] = {"to": [], "from": []}
-    for phrase in event.prepositions:
-        is_origin = phrase.word == "from"
-        side = "from" if is_origin else "to" if phrase.word in ("to", "into", "in", "at") else None
+    phrases = [(p.word, p.objects) for p in event.prepositions]
+    # "the arrival of Roe in Pell", where the parser ties Pell to Roe
+    phrases += [(w.lemma, os) for o in event.of_objects for w, os in find_prepositions(event.sentence, o)]
+    for word, objects in phrases:
+        is_origin = word == "from"
+        side = "from" if is_origin else "to" if word in ("to", "into", "in", "at") else None
         if side is not None and not found[side]:
-            places = (_place_at(reading, event.sentence, o) for o in phrase.objects)
+            places = (_place_at(reading, event.sentence, o) for o in objects)
             found[side] = [p for p in places if p is not None]
     return _Route(tuple(found["to"][:1]), tuple(found["from"][:1]), None)
 
