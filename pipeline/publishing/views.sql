@@ -171,3 +171,185 @@ CREATE VIEW commanders AS
     FROM participations WHERE role = 'commander';
 COMMENT ON VIEW commanders IS
     'Who commanded what: holders of offices of command, and commanders in events.';
+
+CREATE VIEW contradictions AS
+    SELECT
+        c.strength, c.rule, c.about, c.description, m.side,
+        s.statement, f.start_edtf, f.end_edtf, f.quote, p.passage, p.section, c.document_id, c.conflict_id, m.fact_id
+    FROM conflicts AS c
+    JOIN conflict_members AS m USING (conflict_id)
+    JOIN facts AS f USING (fact_id)
+    JOIN statements AS s USING (fact_id)
+    JOIN fact_passages AS p USING (fact_id)
+    ORDER BY c.document_id, c.strength, c.conflict_id, m.side, f.char_start, m.fact_id;
+COMMENT ON VIEW contradictions IS
+    'Each conflict with the facts of its sides: what they state, their quotes and the passages that these stand in.';
+
+CREATE VIEW event_bounds AS
+    WITH RECURSIVE plain AS (
+        SELECT * FROM facts WHERE certainty = 'asserted' AND NOT negated
+    ), stated AS (
+        -- What dates say of the start and the end of an event, or of the one day of an agreement.
+        SELECT subject_id AS id, 'start' AS point, start_earliest AS earliest, start_latest AS latest, fact_id
+        FROM plain WHERE (kind, predicate) IN (('events', 'occurred'), ('events', 'began'), ('agreements', 'signed'))
+        UNION ALL
+        SELECT subject_id, 'end', start_earliest, start_latest, fact_id
+        FROM plain WHERE (kind, predicate) IN (('events', 'ended'), ('agreements', 'signed'))
+        UNION ALL
+        SELECT subject_id, 'end', end_earliest, end_latest, fact_id
+        FROM plain WHERE kind = 'events' AND predicate = 'occurred' AND end_edtf <> '..'
+    ), steps AS (
+        -- One row: the first point is not later than the second, and the fact that says so.
+        SELECT entity_id AS first_id, 'start' AS first_point, entity_id AS then_id, 'end' AS then_point, NULL AS fact_id
+        FROM entities WHERE kind IN ('event', 'agreement')
+        UNION ALL SELECT object_id, 'end', subject_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'after'
+        UNION ALL SELECT subject_id, 'end', object_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'before'
+        UNION ALL SELECT object_id, 'end', subject_id, 'end', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'ended after'
+        UNION ALL SELECT subject_id, 'start', object_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'began before'
+        UNION ALL SELECT object_id, 'start', subject_id, 'start', fact_id
+            FROM plain WHERE (kind, predicate) IN (('relations', 'during'), ('events', 'part of'))
+        UNION ALL SELECT subject_id, 'end', object_id, 'end', fact_id
+            FROM plain WHERE (kind, predicate) IN (('relations', 'during'), ('events', 'part of'))
+        UNION ALL SELECT subject_id, 'start', object_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'same day'
+        UNION ALL SELECT object_id, 'start', subject_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'same day'
+    ), lower_bounds AS (
+        SELECT id, point, earliest AS day, [fact_id] AS chain, [id || ' ' || point] AS path
+        FROM stated WHERE earliest IS NOT NULL
+        UNION ALL
+        SELECT s.then_id, s.then_point, b.day,
+               CASE WHEN s.fact_id IS NULL THEN b.chain ELSE list_append(b.chain, s.fact_id) END,
+               list_append(b.path, s.then_id || ' ' || s.then_point)
+        FROM lower_bounds AS b JOIN steps AS s ON s.first_id = b.id AND s.first_point = b.point
+        WHERE s.then_id IS NOT NULL AND NOT list_contains(b.path, s.then_id || ' ' || s.then_point) AND len(b.path) < 12
+    ), upper_bounds AS (
+        SELECT id, point, latest AS day, [fact_id] AS chain, [id || ' ' || point] AS path
+        FROM stated WHERE latest IS NOT NULL
+        UNION ALL
+        SELECT s.first_id, s.first_point, b.day,
+               CASE WHEN s.fact_id IS NULL THEN b.chain ELSE list_append(b.chain, s.fact_id) END,
+               list_append(b.path, s.first_id || ' ' || s.first_point)
+        FROM upper_bounds AS b JOIN steps AS s ON s.then_id = b.id AND s.then_point = b.point
+        WHERE s.first_id IS NOT NULL AND NOT list_contains(b.path, s.first_id || ' ' || s.first_point) AND len(b.path) < 12
+    ), best AS (
+        SELECT id, point, 'earliest' AS bound, day, chain FROM lower_bounds
+        QUALIFY row_number() OVER (PARTITION BY id, point ORDER BY day DESC, len(chain), chain) = 1
+        UNION ALL
+        SELECT id, point, 'latest', day, chain FROM upper_bounds
+        QUALIFY row_number() OVER (PARTITION BY id, point ORDER BY day, len(chain), chain) = 1
+    )
+    SELECT
+        e.name AS event,
+        max(b.day) FILTER (b.point = 'start' AND b.bound = 'earliest') AS start_earliest,
+        max(b.day) FILTER (b.point = 'start' AND b.bound = 'latest') AS start_latest,
+        max(b.day) FILTER (b.point = 'end' AND b.bound = 'earliest') AS end_earliest,
+        max(b.day) FILTER (b.point = 'end' AND b.bound = 'latest') AS end_latest,
+        max(array_to_string(b.chain, '; ')) FILTER (b.point = 'start' AND b.bound = 'earliest') AS start_earliest_from,
+        max(array_to_string(b.chain, '; ')) FILTER (b.point = 'start' AND b.bound = 'latest') AS start_latest_from,
+        max(array_to_string(b.chain, '; ')) FILTER (b.point = 'end' AND b.bound = 'earliest') AS end_earliest_from,
+        max(array_to_string(b.chain, '; ')) FILTER (b.point = 'end' AND b.bound = 'latest') AS end_latest_from,
+        max(len(b.chain)) > 1 AS is_derived,
+        e.document_id, e.entity_id
+    FROM best AS b JOIN entities AS e ON e.entity_id = b.id
+    GROUP BY e.name, e.document_id, e.entity_id
+    ORDER BY start_earliest, start_latest, event, e.entity_id;
+COMMENT ON VIEW event_bounds IS
+    'The first and last day on which each event or agreement can have started and ended, from all dates and all that is said of before, after, during and parts, with the facts that prove each bound, joined by ;. Derived: what is stated stays in the tables.';
+
+CREATE MACRO is_headship(title) AS
+    regexp_matches(lower(title), '(^|[ -])(president|king|queen|emperor|empress|tsar|czar|kaiser|sultan|shah|pope|caliph|emir|doge|stadtholder|regent|lord protector|dictator|head of state|supreme leader|supreme chief|supreme director|shogun|pharaoh)\b')
+    AND NOT regexp_matches(lower(title), '\b(vice|deputy|former|elect|assistant|honorary)\b');
+COMMENT ON MACRO is_headship IS
+    'Whether a title is that of a head of state.';
+
+CREATE VIEW headship_claims AS
+    WITH tenures_of_heads AS (
+        SELECT
+            t.document_id, t.person_id, t.person, t.title, t.capacity, t.authority, t.polity, t.fact_id,
+            t.start_edtf, t.start_earliest, t.start_latest, t.end_edtf, t.end_earliest, t.end_latest
+        FROM tenures AS t WHERE is_headship(t.title)
+    ), recognized AS (
+        -- Who recognizes somebody as president says that he claims to be it.
+        SELECT
+            r.document_id, r.target_id, r.target, r.recognized_as, NULL, r.actor, p.name, r.fact_id,
+            r.start_edtf, r.start_earliest, r.start_latest, r.end_edtf, r.end_earliest, r.end_latest
+        FROM recognitions AS r
+        JOIN entities AS e ON e.entity_id = r.target_id AND e.kind = 'person'
+        LEFT JOIN entities AS p ON p.document_id = r.document_id AND p.kind IN ('polity', 'place')
+            AND regexp_matches(r.recognized_as, '\b' || regexp_escape(p.name) || '\b')
+        WHERE r.stance = 'recognized' AND is_headship(r.recognized_as)
+    ), claims AS (
+        SELECT *, 'tenure' AS claim FROM tenures_of_heads UNION ALL SELECT *, 'recognition' FROM recognized
+    ), polities AS (
+        -- The one state whose headship a person claims anywhere in the text stands for titles that name none.
+        SELECT document_id, person_id, max(polity) AS polity FROM claims
+        WHERE polity IS NOT NULL GROUP BY document_id, person_id HAVING count(DISTINCT polity) = 1
+    )
+    SELECT
+        c.person AS claimant, c.title, c.capacity, c.authority, coalesce(c.polity, o.polity) AS polity, c.claim,
+        c.start_edtf, c.start_earliest, c.start_latest, c.end_edtf, c.end_earliest, c.end_latest,
+        f.quote, c.document_id, c.person_id, c.fact_id
+    FROM claims AS c JOIN facts AS f USING (fact_id)
+    LEFT JOIN polities AS o ON o.document_id = c.document_id AND o.person_id = c.person_id;
+COMMENT ON VIEW headship_claims IS
+    'Every statement that somebody held, or was recognized in, the highest office of a state. Where a title names no state, it is the one that the same person''s other titles name.';
+
+CREATE VIEW stances_on_people AS
+    SELECT r.document_id, r.target_id AS person_id, r.actor, r.stance, r.recognized_as, r.start_edtf, r.start_earliest, r.fact_id
+    FROM recognitions AS r JOIN entities AS e ON e.entity_id = r.target_id AND e.kind = 'person'
+    UNION
+    SELECT r.document_id, f.object_id, r.actor, r.stance, r.target, r.start_edtf, r.start_earliest, r.fact_id
+    FROM recognitions AS r
+    JOIN facts AS f ON f.kind = 'governments' AND f.predicate = 'head' AND f.subject_id = r.target_id
+        AND f.certainty = 'asserted' AND NOT f.negated;
+COMMENT ON VIEW stances_on_people IS
+    'Who recognized a person or the government that the person heads, and who did not.';
+
+CREATE MACRO who_held_highest_office(state, day) AS TABLE
+    WITH stances AS (
+        SELECT
+            person_id,
+            string_agg(DISTINCT who, '; ' ORDER BY who) FILTER (stance = 'recognized') AS recognized_by,
+            string_agg(DISTINCT who, '; ' ORDER BY who) FILTER (stance <> 'recognized') AS denied_by,
+            string_agg(DISTINCT fact_id, '; ' ORDER BY fact_id) AS stance_facts
+        FROM (SELECT *, actor || coalesce(' (' || start_edtf || ')', '') AS who FROM stances_on_people)
+        WHERE coalesce(start_earliest <= day, true)
+        GROUP BY person_id
+    )
+    SELECT
+        c.claimant, c.title, c.capacity, c.authority,
+        CASE
+            WHEN c.start_edtf IS NULL AND c.end_edtf IS NULL THEN 'undated'
+            WHEN period_holds_certainly(day, c.start_edtf, c.start_earliest, c.start_latest,
+                                        c.end_edtf, c.end_earliest, c.end_latest) THEN 'certainly'
+            ELSE 'possibly'
+        END AS held,
+        c.start_edtf, c.end_edtf, s.recognized_by, s.denied_by, c.claim, c.quote, c.fact_id, s.stance_facts, c.document_id
+    FROM headship_claims AS c LEFT JOIN stances AS s USING (person_id)
+    WHERE c.polity = state
+        AND ((c.start_edtf IS NULL AND c.end_edtf IS NULL)
+             OR period_holds_possibly(day, c.start_edtf, c.start_earliest, c.end_edtf, c.end_latest))
+    ORDER BY CASE held WHEN 'certainly' THEN 1 WHEN 'possibly' THEN 2 ELSE 3 END, c.claimant, c.start_edtf, c.fact_id;
+COMMENT ON MACRO TABLE who_held_highest_office IS
+    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives, and who by then had recognized the claimant or a government under him and who had not. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
+
+CREATE MACRO holders_of_territory(day) AS TABLE
+    WITH held AS (
+        SELECT *, coalesce(holder, "to") AS who, holder IS NULL AS is_passed FROM territorial_changes
+        WHERE coalesce(holder, "to") IS NOT NULL
+            AND change NOT IN ('invaded', 'besieged', 'blockaded', 'claimed', 'lost', 'liberated')
+    )
+    SELECT
+        h.territory, h.who AS holder, h.change,
+        CASE WHEN h.is_passed OR h.change NOT IN ('occupied', 'controlled')
+             THEN coalesce(h.start_earliest = day AND h.start_latest = day, false)
+             ELSE period_holds_certainly(day, h.start_edtf, h.start_earliest, h.start_latest,
+                                         h.end_edtf, h.end_earliest, h.end_latest) END AS certain,
+        h.start_edtf, h.end_edtf, h.extent, h.agreement, f.quote, h.document_id, h.fact_id
+    FROM held AS h JOIN facts AS f USING (fact_id)
+    WHERE period_holds_possibly(day, h.start_edtf, h.start_earliest, h.end_edtf, h.end_latest)
+        -- What passed on by then is no longer held by whom it came to before.
+        AND NOT EXISTS (FROM held AS l WHERE l.territory_id = h.territory_id AND l.who <> h.who AND h.end_edtf IS NULL
+                        AND l.start_latest <= day AND l.start_earliest > h.start_latest)
+    ORDER BY h.territory, certain DESC, h.start_earliest, holder, h.fact_id;
+COMMENT ON MACRO TABLE holders_of_territory IS
+    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then. FROM holders_of_territory(DATE ''1704-05-02'')';
