@@ -34,7 +34,7 @@ SIGNING = frozenset({"signing", "signature", "conclusion"})
 
 def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox and the sentences state of agreements."""
-    if reading.subject is not None and reading.subject.kind is EntityKind.AGREEMENT:
+    if reading.infobox_subject is not None and reading.infobox_subject.kind is EntityKind.AGREEMENT:
         for occurrence in reading.infobox.occurrences:
             yield from _infobox_dates(reading, occurrence)
         yield from _infobox_type(reading)

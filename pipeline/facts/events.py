@@ -132,7 +132,8 @@ def _dated_event_facts(reading: Reading, dated: DatedEvent) -> Iterator[Fact | C
     doubts = (dated.doubt,) if dated.doubt else ()
     period = (dated.period.start, dated.period.end)
     dates = [f for f in dated.fields if any(f.span.contains(s) for s in dated.period.spans)]
-    if dated.role in ("start", "end") and reading.subject and reading.subject.kind is EntityKind.EVENT:
+    subject = reading.infobox_subject
+    if dated.role in ("start", "end") and subject is not None and subject.kind is EntityKind.EVENT:
         event = subject_argument(reading, dates[0].label_span)
         if event is not None:
             predicate = "began" if dated.role == "start" else "ended"

@@ -94,21 +94,21 @@ def names(reading: Reading) -> Iterator[Fact | Candidate]:
 def _field_names(reading: Reading, field: Field) -> Iterator[Fact | Candidate]:
     predicate = FIELD_PREDICATES.get(field.role)
     subject = subject_argument(reading, field.field.label_span)
-    if predicate is None or subject is None or reading.subject is None:
+    if predicate is None or subject is None or reading.infobox_subject is None:
         return
     for start, special in LABEL_PREDICATES.items():
         if field.field.label.lower().startswith(start):
             predicate = special
     for item in field.items:
         name = literal_argument(reading, item.name)
-        if predicate in (KNOWN_AS, "common name") and name.reference.text == reading.subject.name:
+        if predicate in (KNOWN_AS, "common name") and name.reference.text == reading.infobox_subject.name:
             continue
         doubts = [item.doubt] if item.doubt else []
         kind = _kind_of_name(reading, item.name)
-        if kind is not None and not _is_alike(reading.subject.kind, kind):
+        if kind is not None and not _is_alike(reading.infobox_subject.kind, kind):
             # The infobox of an occupation gives the long name of the occupied state.
             doubts.append("wrong kind")
-        if field.role == "name" and not _shares_word(name.reference.text, reading.subject.name):
+        if field.role == "name" and not _shares_word(name.reference.text, reading.infobox_subject.name):
             doubts.append("another thing")
         statement = Statement(KIND, subject, predicate, name, spans=(field.field.span,), doubts=tuple(doubts))
         yield state_fact(reading, statement)

@@ -147,14 +147,14 @@ def _member(reading: Reading, item: Item) -> Argument | None:
 def _listed(reading: Reading, statement: FieldStatement) -> Iterator[Fact | Candidate]:
     """`Battles` of a person, `Signatories` of a treaty."""
     subject = subject_argument(reading, statement.field.label_span)
-    if reading.subject is None or subject is None:
+    if reading.infobox_subject is None or subject is None:
         return
     for item in statement.items:
-        if statement.role == "battle" and reading.subject.kind in PARTICIPANTS:
+        if statement.role == "battle" and reading.infobox_subject.kind in PARTICIPANTS:
             event = argument_at(reading, item.name, EntityKind.EVENT)
             if event is not None:
                 yield _state_item(reading, item, subject, "participant", event, ())
-        elif statement.role in _LISTED and reading.subject.kind in AGREEMENTS:
+        elif statement.role in _LISTED and reading.infobox_subject.kind in AGREEMENTS:
             member = _member(reading, item)
             if member is not None:
                 yield _state_item(reading, item, member, _LISTED[statement.role], subject, ())

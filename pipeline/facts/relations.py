@@ -143,7 +143,9 @@ def _pair_fits(reading: Reading, label: str, subject: Argument, other: Argument)
 def _field_relations(reading: Reading, field: Field) -> Iterator[Fact | Candidate]:
     label = FIELD_PREDICATES.get(field.role)
     subject = subject_argument(reading, field.field.label_span)
-    if label is None or subject is None or not _fits(_predicate(label).subject_kinds, reading.subject):
+    if label is None or subject is None:
+        return
+    if not _fits(_predicate(label).subject_kinds, reading.infobox_subject):
         return
     for item in field.items:
         value = _value(reading, item, label)
@@ -180,7 +182,8 @@ def _bounds(periods: tuple[Period, ...]) -> tuple[PartialDate | None, PartialDat
 
 def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[Fact | Candidate]:
     """Who held the office before and after the person that the article is about."""
-    if holding.holder is not None or reading.subject is None or reading.subject.kind is not EntityKind.PERSON:
+    person = reading.infobox_subject
+    if holding.holder is not None or person is None or person.kind is not EntityKind.PERSON:
         return
     for is_later, items in ((False, holding.predecessors), (True, holding.successors)):
         for item in items if len(items) == 1 else ():

@@ -58,7 +58,7 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
 def _today(reading: Reading, said: FieldStatement) -> Iterator[Fact | Candidate]:
     """`Today: Drovia`: where the land of a former state lies now."""
     land = subject_argument(reading, said.field.label_span)
-    if land is None or reading.subject is None or reading.subject.kind not in TERRITORIES:
+    if land is None or reading.infobox_subject is None or reading.infobox_subject.kind not in TERRITORIES:
         return
     for item in said.items:
         state = argument_at(reading, item.name, *TERRITORIES)

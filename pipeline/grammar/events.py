@@ -105,24 +105,12 @@ def is_lasting(entity: Entity) -> bool:
 
 
 def infobox_event(reading: Reading, label: Span) -> Argument | None:
-    """Return the event that the infobox is about: the one that it names where that is another than the
-    article's subject, else the subject, attested by the `label` of the field that is read. None where the
-    infobox is about no event."""
-    for statement in reading.infobox.statement("name"):
-        for item in statement.items:
-            named = event_at(reading, item.name)
-            if named is not None and statement.field.key in ("Conflict", "Event Name"):
-                same = reading.subject is not None and named.reference.entity_id == reading.subject.entity_id
-                return subject_argument(reading, label) if same else named
-            if statement.field.key == "Conflict" and not _names_subject(reading, item.name):
-                return None
-    if reading.subject is None or reading.subject.kind is not EntityKind.EVENT:
+    """Return the event that the infobox is about, attested by the `label` of the field that is read. None
+    where it is about no event."""
+    subject = reading.infobox_subject
+    if subject is None or subject.kind is not EntityKind.EVENT:
         return None
     return subject_argument(reading, label)
-
-
-def _names_subject(reading: Reading, name: Span) -> bool:
-    return reading.subject is not None and reading.quote(name).casefold() == reading.subject.name.casefold()
 
 
 # ---------------------------------------------------------------- senses of verbs

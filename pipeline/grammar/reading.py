@@ -43,6 +43,20 @@ class Reading:
         """The id of the document."""
         return self.document.document_id
 
+    @property
+    def infobox_subject(self) -> Entity | None:
+        """What the infobox is about: the event that it names itself, where it does; else what the article is
+        about. None where it names an event that nobody knows, or the article is about no entity."""
+        for statement in self.infobox.statement("name"):
+            if statement.field.key in ("Conflict", "Event Name") and statement.items:
+                name = statement.items[0].name
+                mention = self.mention_at(name)
+                if mention is not None and mention.span == name:
+                    return self.entity_at(name, EntityKind.EVENT)
+                own = self.subject.name.casefold() if self.subject is not None else None
+                return self.subject if self.quote(name).casefold() == own else None
+        return self.subject
+
     def quote(self, span: Span) -> str:
         """Return the characters of a span."""
         return span.of(self.document.text)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
+from pipeline.lexicon.events import event_noun
 from pipeline.lexicon.infobox import ValueKind
 from pipeline.lexicon.states import state_by_code, state_by_name
 from pipeline.lexicon.words import nouns
@@ -19,6 +21,8 @@ from pipeline.model.span import Span
 
 # What such a field holds is words, whatever is capitalised in it.
 NO_NAMES = (ValueKind.TEXT, ValueKind.CLAUSE)
+# What stands before the dates of an event is its name's own: "Corrow uprising of 1704".
+_DATED = re.compile(r" of (?=\d)| in (?=\d)| \(| \d{3,4}")
 
 
 def infobox_names(document: Document, infobox: Infobox) -> tuple[NameSpan, ...]:
@@ -35,6 +39,8 @@ def _names(text: str, infobox: Infobox) -> Iterator[NameSpan]:
     for reading in infobox.readings:
         if reading.sense is not None and reading.sense.values not in NO_NAMES:
             yield from _item_names(text, reading)
+            if reading.sense.role == "name":
+                yield from _event_names(text, reading)
         for title in reading.titles:
             if title.doubt is None and title.domains:
                 words = title.span.of(text)
@@ -52,6 +58,20 @@ def _item_names(text: str, reading: FieldReading) -> Iterator[NameSpan]:
         yield _name(text, item)
         for place in item.containing:
             yield _place(text, place)
+
+
+def _event_names(text: str, reading: FieldReading) -> Iterator[NameSpan]:
+    """`Conflict: Corrow uprising of 1704`: the event that the infobox is about, where its name says that it
+    is one; the article may be about a larger one."""
+    for item in reading.items:
+        name = item.name.of(text)
+        words = read_words(name, Span(0, len(name)), whole=False)
+        kind, noun = read_shape(words, name) if words else (None, None)
+        head = _DATED.split(name)[0]
+        if kind is None and event_noun(head) is not None:
+            kind, noun = EntityKind.EVENT, event_noun(head)
+        if kind is EntityKind.EVENT and item.doubt is None and name[0].isupper():
+            yield NameSpan(item.name, name, NameForm.NAME, kind, noun, (), None, True)
 
 
 def _place(text: str, place: Span) -> NameSpan:
