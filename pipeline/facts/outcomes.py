@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.arguments import list_verbs
+from pipeline.grammar.arguments import clause_start, list_verbs
 from pipeline.grammar.bodies import ACTORS, actor_at, is_body, is_narrowed, side_of
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from, read_outcome
@@ -95,7 +96,7 @@ def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Arg
     party, doubt = side_party(reading, side, quantity)
     label = quantity.field.label_span
     losing = normalized_argument(
-        quantity.category or "lost", quantity.category_span or label, "casualty_word"
+        _loss_of(reading, quantity), quantity.category_span or label, "casualty_word"
     )
     cells = [("event", event), ("loss", losing), *number_cells(quantity.number, quantity.low, quantity.high)]
     cells += [("party", party)] if party is not None else []
@@ -113,6 +114,7 @@ def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Arg
         said, spoken = whose, quantity_argument(reading, quantity, words)
     else:
         predicate = quantity.category or "lost"
+        doubts += ["whose losses"] if predicate == "lost" else []
         end = quantity.thing.end if quantity.thing is not None else quantity.number.end
         said, spoken = event, literal_argument(reading, Span(quantity.number.start, end))
     return state_fact(
@@ -131,6 +133,12 @@ def _state_quantity(reading: Reading, side: Side, quantity: Quantity, event: Arg
             doubts=tuple(doubts),
         ),
     )
+
+
+def _loss_of(reading: Reading, quantity: Quantity) -> str:
+    """What happened, by its usual name; several things in the words of the field (`killed or captured`)."""
+    words = reading.quote(quantity.category_span).lower() if quantity.category_span is not None else ""
+    return words if re.search(r"\b(?:or|and)\b|[,&/]", words) else quantity.category or "lost"
 
 
 def _is_torn(reading: Reading, quantity: Quantity) -> bool:
@@ -292,7 +300,7 @@ def _clause_facts(
     if sense.predicate == "ended":
         yield from _endings(reading, clause, sense)
         return
-    decided = decide_clause(reading, clause, lambda t: _can_undergo(reading, t, phrases))
+    decided = _decide(reading, clause, phrases)
     holders = read_sense(decided, sense)
     if holders is None:
         return
@@ -306,6 +314,21 @@ def _clause_facts(
         yield from _own_ends(reading, decided, sense, phrases)
     else:
         yield from _deeds(reading, decided, sense, holders, phrases)
+
+
+def _decide(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -> Clause:
+    """The clause with its undecided argument filled; with a doubt where the noun that it follows directly is
+    none of those to choose from: `Drovia, all of whom sent troops that crushed Feld`."""
+    decided = decide_clause(reading, clause, lambda t: _can_undergo(reading, t, phrases))
+    if clause.open_role is None or not clause.candidates:
+        return decided
+    tokens = clause.sentence.tokens
+    last = clause_start(clause.sentence, clause.verb).index - 1
+    while last > 0 and tokens[last].part_of_speech == "PUNCT":
+        last -= 1
+    near = tokens[max(last, 0)]
+    passed = near.mask is None and near.tag.startswith("NN") and near not in clause.candidates
+    return replace(decided, doubts=("nearer noun", *decided.doubts)) if passed else decided
 
 
 def _can_undergo(reading: Reading, token: Token, phrases: Sequence[CountedPhrase]) -> bool:
@@ -366,6 +389,10 @@ def _doubts_of_verb(reading: Reading, clause: Clause) -> tuple[str, ...]:
     """`seized or sank three ships`: one of two; `preoccupied with crushing Feld`: not said to happen."""
     sentence, verb = clause.sentence, clause.verb
     joined = [c for v in list_verbs(sentence, verb) for c in sentence.children(v) if c.dependency == "cc"]
+    before = verb.index - 1
+    while before > 0 and sentence.tokens[before].dependency in ("aux", "auxpass", "advmod"):
+        before -= 1
+    joined.append(sentence.tokens[max(before, 0)])
     if any(c.lemma == "or" for c in joined) and _listed_outcome(reading, clause) is None:
         return ("one or the other",)
     head = sentence.head(verb)

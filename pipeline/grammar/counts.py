@@ -174,7 +174,8 @@ def _outcome(words: str) -> str:
     """The one name of what happened, for several of it the words themselves."""
     known = force_words().casualty_words
     folded = re.sub(r"\s+", " ", words.lower())
-    return known.get(folded, folded)
+    # "killed or captured" says nothing of the wounded, whatever heading infoboxes have for it.
+    return folded if re.search(r"\b(?:or|and)\b|[,&/]", folded) else known.get(folded, folded)
 
 
 def _thing_counted(sentence: Sentence, count: Count) -> Token | None:
