@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.arguments import clause_start, list_verbs
+from pipeline.grammar.arguments import list_verbs
 from pipeline.grammar.bodies import ACTORS, actor_at, is_body, is_narrowed, side_of
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from, read_outcome
@@ -28,6 +28,7 @@ from pipeline.grammar.events import (
 )
 from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.relatives import clause_start
 from pipeline.grammar.sides import (
     argument_named,
     nameless_side,
