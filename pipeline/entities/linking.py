@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pipeline.entities.book import EntityBook
 from pipeline.entities.namesakes import choose_namesakes
@@ -27,6 +28,9 @@ FORMS = {
 }
 SETTLEMENTS = frozenset(
     {"city", "town", "village", "municipality", "commune", "parish", "suburb", "port", "capital"}
+)
+ROYALTY = frozenset(
+    {"king", "queen", "emperor", "empress", "tsar", "tsarina", "czar", "kaiser", "sultan", "shah", "pope"}
 )
 # Sorts of things whose bodies may be one: a regiment is called a unit here and an army there.
 BODIES = frozenset({EntityKind.ORGANIZATION, EntityKind.UNIT})
@@ -109,7 +113,14 @@ def _link_people(document: Document, typed: Sequence[TypedName]) -> PersonForms:
     subject = next((n.name.text for n in persons if document.title_span.contains(n.name.span)), None)
     opening = document.prose[0].content.start if document.prose else None
     variant = next((n.name.text for n in persons if n.name.span.start == opening), None)
-    return link_people(forms, subject, variant)
+    crowned = (
+        n.name.text
+        for before, n in pairwise(typed)
+        if before.name.form is NameForm.TITLE
+        and before.name.noun in ROYALTY
+        and before.name.span.end + 1 == n.name.span.start
+    )
+    return link_people(forms, subject, variant, frozenset(crowned))
 
 
 def _place_types(typed: Sequence[TypedName]) -> Mapping[str, tuple[str, ...]]:

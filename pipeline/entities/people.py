@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.lexicon.words import name_words
 
 Words = tuple[str, ...]
+ROMAN_NUMERAL = re.compile(r"[ivxl]+\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,15 +22,27 @@ class PersonForms:
     """For spellings that fit several persons: those persons, in the order of the text."""
 
 
-def link_people(forms: Sequence[str], subject: str | None, subject_variant: str | None = None) -> PersonForms:
+def link_people(
+    forms: Sequence[str],
+    subject: str | None,
+    subject_variant: str | None = None,
+    crowned: frozenset[str] = frozenset(),
+) -> PersonForms:
     """Say which person each of `forms` names; `forms` are distinct, in the order of the text.
 
     `Roe` and `Marin Roe` are `Tamsin Marin Roe` where only one full name fits. A surname that fits two
     persons stays open, but in an article about one of them (`subject`) it is that one. `subject_variant`
-    is how the first sentence writes the subject's name; None where it does not begin with it.
+    is how the first sentence writes the subject's name; None where it does not begin with it. `crowned` are
+    the forms that a title of royalty stands before: King Osk is not Osk de Pell.
     """
     words = {form: _words(form) for form in forms}
-    full = [f for f in forms if not any(_is_part(words[f], words[g]) for g in forms if g != f)]
+
+    def is_part(form: str, other: str) -> bool:
+        if form in crowned and other not in crowned and words[other][:1] == words[form][:1]:
+            return False
+        return _is_part(words[form], words[other])
+
+    full = [f for f in forms if not any(is_part(f, g) for g in forms if g != f)]
     person_of: dict[str, str] = {}
     for form in full:
         if form == subject_variant and subject in person_of and _contains(words[form], words[subject]):
@@ -41,7 +55,7 @@ def link_people(forms: Sequence[str], subject: str | None, subject_variant: str 
     for form in forms:
         if form in full_names:
             continue
-        fitting = tuple(dict.fromkeys(person_of[f] for f in full_names if _is_part(words[form], words[f])))
+        fitting = tuple(dict.fromkeys(person_of[f] for f in full_names if is_part(form, f)))
         own_subject = person_of.get(subject or "")
         if len(fitting) == 1:
             person_of[form] = fitting[0]
@@ -76,9 +90,15 @@ def _contains(long: Words, short: Words) -> bool:
 
 
 def _is_part(short: Words, long: Words) -> bool:
-    """Whether `short` is a surname of `long`. A given name alone is none: kings have nothing else."""
+    """Whether `short` is a surname of `long`; a given name alone only where no family name follows."""
     if len(short) >= len(long):
         return False
+    if len(short) == 1 and short[0] == long[0]:
+        # "Isa de Pell" is Isa in the text that calls her so, "Osk II" is Osk.
+        return long[1] in name_words().particles | {"of"} or ROMAN_NUMERAL.match(long[1]) is not None
+    if "of" in long:
+        # "Osk of Pell" is Osk, and Pell is a place.
+        return short == long[: long.index("of")]
     if any(long[i : i + len(short)] == short for i in range(1, len(long) - len(short) + 1)):
         return short[0] not in name_words().particles or long[-len(short) :] == short
     return False

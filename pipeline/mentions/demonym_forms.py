@@ -12,6 +12,7 @@ from pipeline.lexicon.words import name_words, nouns, titles
 from pipeline.mentions.name_words import Word
 
 STEM = 3
+LEAST_OF_IRREGULAR = 5
 
 
 def find_demonyms(texts: Iterable[list[Word]]) -> Mapping[str, str]:
@@ -36,8 +37,18 @@ def find_demonyms(texts: Iterable[list[Word]]) -> Mapping[str, str]:
         if len(sure) == 1:
             found[form] = sure[0]
         elif not roots and form in seen.describing and form not in seen.otherwise:
-            found[form] = ""
+            found[form] = _irregular_root(form, seen.places)
+    for form in sorted(seen.words - found.keys()):
+        # "most Velmorans", "ten thousand Velmorans"
+        if form.endswith("s") and form[:-1] in found:
+            found[form] = found[form[:-1]]
     return found
+
+
+def _irregular_root(form: str, places: Iterable[str]) -> str:
+    """The one place that a demonym begins like, in all but the end: `Velma` of `Velmish`; empty for none."""
+    roots = [p for p in places if len(p) >= LEAST_OF_IRREGULAR and p != form and form.startswith(p[:-1])]
+    return roots[0] if len(roots) == 1 else ""
 
 
 @dataclass(slots=True)

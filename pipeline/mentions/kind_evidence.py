@@ -37,6 +37,7 @@ PLACE_BEFORE = re.compile(
 )
 REGION_BEFORE = re.compile(r"\b(?:north|south|east|west|central|(?:north|south)(?:east|west))(?:ern)? \Z")
 WITH_STATE = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>with|to|against|on|between|from|of) (?:the )?\Z")
+BEFORE_VERB = re.compile(r" (?:(?:had|has|never|also|then|later|soon|formally|officially|finally|both) )*")
 TRANSLATED = re.compile(r" \((?:English: |lit\. |or |the )?(?P<inner>[A-Z][\w' ]+)\)")
 
 
@@ -134,7 +135,8 @@ def _person_votes(
     if last in words.before_person or (last == "by" and second in words.before_by_person):
         yield person, MIDDLING
     follows = NEXT_WORDS.match(right)
-    if follows and last.lower() != "the":
+    # "the envoy of Halvey, who ...": the envoy
+    if follows and last.lower() not in ("the", "of", "in", "at", "from"):
         phrase = f"{follows['first']} {follows['second']}"
         if follows["first"] in ("who", "whom", "himself", "herself"):
             yield person, STRONG
@@ -170,7 +172,8 @@ def _group_votes(name: NameSpan, left: str, right: str) -> Iterator[tuple[Entity
     if follows and follows["noun"] in name_words().group_nouns:
         yield EntityKind.GROUP, MIDDLING
     if left.lower().endswith("the ") and last_word.endswith("s") and not last_word.endswith("ss"):
-        yield EntityKind.GROUP, MIDDLING
+        # "the Herons"; but "the Free Cantons" may be a state, and "the Salt Flats" a land.
+        yield EntityKind.GROUP, WEAK if " " in name.text else MIDDLING
     if follows and follows["noun"] in name_words().organization_nouns:
         yield EntityKind.ORGANIZATION, MIDDLING
     before = LAST_WORDS.search(left)
@@ -201,7 +204,8 @@ def _state_votes(left: str, right: str) -> Iterator[float]:
 
 
 def _acts_as_state(right: str) -> bool:
-    return right.startswith(" ") and right[1:].startswith(name_words().state_acts)
+    following = BEFORE_VERB.sub("", right, count=1)
+    return right.startswith(" ") and following.startswith(name_words().state_acts)
 
 
 # --- places --------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from pipeline.mentions.name_chains import (
     demonym_length,
     head_of,
     index_dates,
+    is_opener,
     make_context,
 )
 from pipeline.mentions.name_extents import (
@@ -138,6 +139,8 @@ def _name_before_title(chain: Sequence[Word], context: NameContext) -> int:
     start = title_start(chain) or 0
     if start == 1 and _is_known_name(chain[0], context):
         return start
+    if start == 2 and is_opener(chain[0]):
+        return start  # "New Halvey Secretary of State"
     return title_inside(chain)
 
 
@@ -197,7 +200,8 @@ def _without_sentence_opener(chain: Sequence[Word], context: NameContext) -> Seq
     if state_by_name(first.text) or state_by_name(text) or first.text.endswith("."):
         return chain
     is_known = first.text in context.inner_words or title_length(chain) or head_of(chain)
-    if not is_known and first.text.lower() in context.lower_case_words:
+    is_particle = first.text.lower() in name_words().particles
+    if not is_known and not is_particle and first.text.lower() in context.lower_case_words:
         return chain[1:]  # "Captured Halvey ..."
     return chain
 
@@ -315,6 +319,8 @@ def read_shape(words: Sequence[Word], text: str) -> tuple[EntityKind | None, str
         return EntityKind.UNIT, "ship"
     if head is not None and head.kind is not None and _tells_kind(words, head):
         return _head_kind(words, head.noun, head.kind), head.noun
+    if head is not None and head.kind is None:
+        return None, None  # "Lake Prize"
     if len(words) > 1 and first in nouns().place_first:
         return EntityKind.PLACE, first
     if len(words) > 1 and nouns().foreign.get(first, EntityKind.PLACE) is not EntityKind.PLACE:

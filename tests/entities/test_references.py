@@ -27,6 +27,10 @@ LIFE = "Osk Feld"
         ("Osk Feld resigned. Karsten Dray, who survived [him] by a year, left.", ["Osk Feld"]),
         ("Osk Feld left. Karsten Dray, [his] deputy, stayed.", ["Osk Feld"]),
         ("Karsten Dray praised [him].", ["?"]),
+        # Listed with what is another's, after a preposition.
+        ("Osk Feld waited until Karsten Dray's departure and the end of [his] term.", ["Karsten Dray"]),
+        ("Osk Feld liked Karsten Dray's plan and the end of [his] exile.", ["?"]),
+        ("Osk Feld waited until the departure of Karsten Dray and the end of [his] term.", ["?"]),
         # A new paragraph begins a new story.
         ("Osk Feld died.\n\n[He] was old.", ["?"]),
         # States are she as well.
