@@ -58,6 +58,8 @@ _DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
 _BESIDE = re.compile(r",? (?:in|at) ")
 _WITHIN = re.compile(r" (?:in|of) the ")
 _WORD_BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][\w'’-]+)(?: and)? \Z")
+# "the Commission for Relief of the Poor": what somebody is there for, not what happened.
+_PURPOSE_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ for (?:the )?\Z")
 _LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
@@ -141,7 +143,10 @@ def _dated_event_facts(reading: Reading, dated: DatedEvent) -> Iterator[Fact | C
     named = event_at(reading, dated.event.name) if dated.event is not None else None
     if named is None or dated.event is None or named.span != dated.event.name:
         return
-    predicate = "began" if dated.role == "start" and is_lasting(_entity(reading, named)) else "occurred"
+    noun = read_head_noun(_entity(reading, named))
+    # `Event Start: Death of Osk Feld`: what is not known to last began nothing of itself.
+    lasts = noun is not None and noun[0] in event_words().lasting
+    predicate = "began" if dated.role == "start" and lasts else "occurred"
     spans = _field_spans([dated.event.field, *dates])
     yield _state(reading, named, predicate, period=period, spans=spans, doubts=doubts)
 
@@ -205,7 +210,10 @@ def _is_cut_short(reading: Reading, entity: Entity) -> bool:
     """Whether a capitalised word that names nothing else stands directly before the name, within a sentence,
     so that the name may be a part of a longer one: `Days Offensive` of `the Hundred Days Offensive`."""
     start = entity.span.start
-    found = _WORD_BEFORE.search(reading.document.text[max(0, start - 40) : start])
+    before = reading.document.text[max(0, start - 40) : start]
+    if _PURPOSE_BEFORE.search(before):
+        return True
+    found = _WORD_BEFORE.search(before)
     if found is None:
         return False
     word = Span(start - len(found[0]), start - len(found[0]) + len(found["word"]))
@@ -440,6 +448,9 @@ def _happened(
     if statement.start is not None and statement.end is not None:
         # "undertook the campaign from May to July": no beginning lasts.
         statement = replace(statement, predicate="occurred")
+    if is_whole and len(clause.dates) == 1 and clause.dates[0].modifier in ("since", "from"):
+        # "had gone on since 1702": the year is that of its beginning.
+        statement = replace(statement, predicate="began" if statement.end is None else "occurred")
     if any(t.lemma == "earnest" for t in clause.objects_of("in")):
         statement = replace(statement, doubts=(*statement.doubts, "in earnest"))
     if statement.start or statement.end:
