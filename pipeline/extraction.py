@@ -26,7 +26,8 @@ def extract_document(document: Document) -> Extraction:
     """Return what the document states, with what was nearly read. Raises nothing that a source can cause."""
     dates = find_dates(document)
     infobox = read_infobox(document, dates)
-    names = type_names(document, (*infobox_names(document, infobox), *find_names(document, dates)))
+    known = infobox_names(document, infobox)
+    names = type_names(document, (*known, *find_names(document, dates, known)))
     sentences = parse_document(document, mask_text(document.text, names, dates))
     linked = link_names(document, names)
     resolved = resolve_references(document, linked, sentences)
