@@ -258,10 +258,9 @@ def _of_one(reading: Reading, title: Span) -> Argument:
 def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | None:
     """The title in front of a name, capitalised or not, with nothing or a comma between."""
     text = reading.document.text
-    for name in reversed(reading.names):
-        gap = text[name.span.end : mention.span.start]
-        if name.form is NameForm.TITLE and name.span.end < mention.span.start and gap in (" ", ", "):
-            return name.span if _is_held(name, gap) else None
+    name = reading.title_before(mention.span)
+    if name is not None:
+        return name.span if _is_held(name, text[name.span.end : mention.span.start]) else None
     before = text[sentence.span.start : mention.span.start]
     words = list(re.finditer(r"[\w'’-]+", before))
     best: Span | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.entities.governments import GovernmentStatement
 from pipeline.grammar.clause import Clause, KindOf
@@ -15,6 +17,9 @@ from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
+
+if TYPE_CHECKING:
+    from pipeline.grammar.happenings import Happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,13 @@ class Reading:
     """What the article is about; None where its title names no entity."""
     clauses: tuple[Clause, ...] = ()
     """Of all sentences, in the order of the text."""
+    happenings: tuple[Happening, ...] = ()
+    """What befell persons and states, each an event of its own."""
     _by_character: Mapping[int, Mention] = field(default_factory=dict, repr=False, compare=False)
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    """Where each of `mentions` starts."""
+    _titles: Mapping[int, NameSpan] = field(default_factory=dict, repr=False, compare=False)
+    """Titles by where they end."""
 
     @property
     def document_id(self) -> str:
@@ -88,21 +99,17 @@ class Reading:
 
     def mentions_in(self, span: Span) -> Iterator[Mention]:
         """Yield the mentions within `span`, in text order."""
-        return (m for m in self.mentions if span.contains(m.span))
+        first, last = bisect_left(self._starts, span.start), bisect_left(self._starts, span.end)
+        return (m for m in self.mentions[first:last] if m.span.end <= span.end)
 
-    def title_before(self, mention: Mention) -> NameSpan | None:
-        """Return the title directly before a name: `General` in `General Roe`; None where there is none."""
-        text = self.document.text
-        return next(
-            (
-                n
-                for n in self.names
-                if n.form is NameForm.TITLE
-                and n.span.end + 1 == mention.span.start
-                and text[n.span.end] == " "
-            ),
-            None,
-        )
+    def title_before(self, span: Span) -> NameSpan | None:
+        """Return the title in front of a name, with nothing or a comma between: `General` in `General Roe` and
+        in `the General, Roe`; None for none."""
+        for gap in (" ", ", "):
+            title = self._titles.get(span.start - len(gap))
+            if title is not None and self.document.text.startswith(gap, title.span.end):
+                return title
+        return None
 
     def demonym_before(self, span: Span) -> Mention | None:
         """Return the demonym directly before a span: `Velmoran` in `Velmoran General`; None for none."""
@@ -149,6 +156,8 @@ def make_reading(
         subject=subject,
         clauses=tuple(_find_all_clauses(sentences, dates, kind_of)),
         _by_character=by_character,
+        _starts=tuple(m.span.start for m in mentions),
+        _titles={n.span.end: n for n in names if n.form is NameForm.TITLE},
     )
 
 
