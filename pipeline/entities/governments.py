@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.book import EntityBook
+from pipeline.entities.pronouns import IN_LIST
 from pipeline.lexicon.words import government_types
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
@@ -105,6 +106,9 @@ class _Description:
     """Where each of head, seat and polity stands."""
     new_seat: str | None = None
     """A seat that the sentence gives it, and that does not tell which government it is."""
+    listed_head: str | None = None
+    """A head by a pronoun that only stands in a list behind a name: it is stated, and does not tell which
+    government it is."""
     is_predicated: bool = False
     """Whether the reading has come to what the sentence says of it: `was established in`."""
     is_named_by_head: bool = False
@@ -226,7 +230,10 @@ class _Reader:
 
     def _read_child(self, sentence: Sentence, said: _Description, child: Token) -> None:
         if child.dependency == "poss":
-            self._set(said, "head", self.entity(child, EntityKind.PERSON), child)
+            mention = self._mention(child)
+            is_listed = mention is not None and mention.resolution == IN_LIST
+            part = "listed_head" if is_listed else "head"
+            self._set(said, part, self.entity(child, EntityKind.PERSON), child)
             self._set(said, "polity", self.entity(child, EntityKind.POLITY), child)
             said.is_named_by_head = said.head is not None and child.mask is not None
         elif child.dependency in ("compound", "nmod", "amod"):
@@ -359,6 +366,9 @@ def _statements(
     if len(fitting) != 1 or fitting[0].entity is None:
         return
     government_id = fitting[0].entity.entity_id
+    if said.listed_head is not None:
+        place = said.places["listed_head"]
+        yield GovernmentStatement(government_id, "head", said.listed_head, said.token.span, place, sentence)
     for part, value in (("head", said.head), ("seat", said.seat or said.new_seat), ("polity", said.polity)):
         if value is not None:
             yield GovernmentStatement(

@@ -7,6 +7,7 @@ persons fit it stays open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from pipeline.entities.book import EntityBook
 from pipeline.entities.mention_index import MentionIndex
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
-from pipeline.model.syntax import Sentence, Token
+from pipeline.model.syntax import MaskKind, Sentence, Token
 
 PERSONAL = frozenset({"he", "she", "him"})
 POSSESSIVE = frozenset({"his", "her"})
@@ -26,6 +27,23 @@ OBJECTS = ("dobj", "dative", "pobj")
 # Links by which a verb without a subject of its own has that of another.
 SHARING = ("conj", "xcomp", "advcl", "ccomp", "pcomp")
 UNKNOWN = "?"
+IN_LIST = "pronoun in a list"
+"""How a possessive is resolved that stands in a list behind the one whose it is."""
+# The kinds of the words before `his`: a preposition, a name, what is the person's, and a noun with "of".
+_LISTED = re.compile(
+    r"\bin name 's (?:adjective )?(?:noun|name) (?:, )?and (?:the )?(?:adjective )?noun of\Z"
+)
+
+
+def _shape(token: Token) -> str:
+    """What stands for a token in a pattern of word kinds."""
+    if token.mask is not None:
+        return "name" if token.mask.kind is MaskKind.NAME else "other"
+    word = token.text.lower()
+    if word in ("and", ",", "the", "of"):
+        return word
+    kinds = {"IN": "in", "NN": "noun", "NNS": "noun", "JJ": "adjective"}
+    return kinds.get(token.tag, "other")
 
 
 @dataclass(slots=True)
@@ -89,9 +107,11 @@ class _Resolver:
         who = self.person_at(token)
         return (who,) if who is not None else ()
 
-    def _read_pronoun(
-        self, sentence: Sentence, token: Token, named: Sequence[str], story: _Story
-    ) -> Mention:
+    def _read_pronoun(self, sentence: Sentence, token: Token, named: Sequence[str], story: _Story) -> Mention:
+        listed = self._holder_in_list(sentence, token)
+        if listed is not None:
+            self.resolved[token.span.start] = listed
+            return Mention(token.span, token.text, MentionForm.PRONOUN, listed, (), IN_LIST)
         excluded = self._excluded(sentence, token)
         is_woman = token.text.lower() in FEMININE
         fitting = tuple(
@@ -106,6 +126,19 @@ class _Resolver:
         candidates = tuple(p for p in fitting if p != UNKNOWN)
         resolution = "ambiguous" if candidates else "unknown"
         return Mention(token.span, token.text, MentionForm.PRONOUN, None, candidates, resolution)
+
+    def _holder_in_list(self, sentence: Sentence, token: Token) -> str | None:
+        """`until Roe's Cry of Pell and the founding of her council`: what two listed nouns say when is one
+        person's. None for a list that is an object: `Feld liked Roe's plan and the end of his exile`."""
+        if token.text.lower() not in POSSESSIVE:
+            return None
+        before = sentence.tokens[: token.index]
+        words = " ".join("'s" if t.tag == "POS" else _shape(t) for t in before[-9:])
+        found = _LISTED.search(words)
+        if found is None:
+            return None
+        holder = before[-len(found[0].split()) + 1]
+        return self.person_at(holder) if holder.mask is not None else None
 
     def _from_before(self, token: Token, story: _Story, excluded: frozenset[str]) -> tuple[str, ...]:
         """Who the sentences before give: their last subject; in a life, the person whose life it is."""

@@ -17,7 +17,13 @@ from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_prepositions, first_token, is_date, is_event_noun
+from pipeline.grammar.noun_phrases import (
+    find_possessor,
+    find_prepositions,
+    first_token,
+    is_date,
+    is_event_noun,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -69,6 +75,21 @@ def communications(reading: Reading) -> Iterator[Fact | Candidate]:
                 break
     for sentence in reading.sentences:
         yield from _nominal_acts(reading, sentence)
+        yield from _possessed_writings(reading, sentence)
+
+
+def _possessed_writings(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
+    """`Roe's Manifesto of Pell`: a writing that is somebody's was issued by him. Only what is named, of a
+    sort that is issued to the public; of a law or book the holder may be who it is for."""
+    for token in sentence.tokens:
+        work, holder = argument_at(reading, token, EntityKind.WORK), find_possessor(sentence, token)
+        if work is None or holder is None or token.mask is None or holder.mask is None:
+            continue
+        speaker = argument_at(reading, holder, EntityKind.PERSON, EntityKind.GOVERNMENT)
+        name = set(work.reference.text.casefold().split())
+        if speaker is not None and name & speech_words().writings:
+            span = speaker.span.cover(work.span)
+            yield state_fact(reading, Statement(KIND, speaker, "issued", work, spans=(span,)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ class ConflictWords:
     """Words that make another office of one of them."""
     state_words: frozenset[str]
     """What a state is called in a title beside its name."""
-    departures: frozenset[str]
-    """Predicates of movements that leave a place for another."""
+    plain_names: frozenset[str]
+    """Words that, with those of sorts of government alone, make a name that many governments have."""
     issues: frozenset[str]
     """Predicates of communications by which a work has its author."""
     transfers: frozenset[str]

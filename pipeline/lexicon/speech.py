@@ -37,6 +37,8 @@ class SpeechWords:
     """`refusal` -> its predicate."""
     events: frozenset[str]
     """Nouns of what is ordered or announced, besides those that their ending tells."""
+    writings: frozenset[str]
+    """Nouns of what is issued to the public, so that whose it is has issued it."""
 
 
 @cache
@@ -45,7 +47,12 @@ def speech_words() -> SpeechWords:
     entry = load_word_list("speech")
     try:
         acts = {name: _read_act(name, act) for name, act in entry["acts"].items()}
-        return SpeechWords(acts, dict(entry["nouns"]), frozenset(entry["words"]["events"]))
+        return SpeechWords(
+            acts,
+            dict(entry["nouns"]),
+            frozenset(entry["words"]["events"]),
+            frozenset(entry["words"]["writings"]),
+        )
     except KeyError as error:
         raise SchemaError(f"lexicon/en/speech.toml: no {error}") from error
 

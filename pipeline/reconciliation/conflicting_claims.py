@@ -10,6 +10,7 @@ from itertools import combinations
 
 from pipeline.lexicon.conflicts import conflict_words
 from pipeline.lexicon.predicates import predicates
+from pipeline.lexicon.words import government_types
 from pipeline.model.conflict import Conflict, Strength
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Certainty, Fact
@@ -187,13 +188,13 @@ def shared_government_names(stated: Statements) -> Iterator[Conflict]:
             names[named].add(fact.object.text)
     for one, other in combinations(sorted(names), 2):
         first, second = heads[one], heads[other]
-        shared = sorted({a for a in names[one] for b in names[other] if _is_one_name(a, b)})
+        shared = {a for a in names[one] for b in names[other] if _is_one_name(a, b)}
         if shared and key_of(first.object) != key_of(second.object):
             yield Conflict(
                 "one name",
                 Strength.HARD,
                 one,
-                f"{shared[0]} was headed by {_text(first)} or {_text(second)}",
+                f"{_choose_name(shared, first)} was headed by {_text(first)} or {_text(second)}",
                 tuple(
                     (head, *_naming(stated, head, names[two]))
                     for head, two in ((first, other), (second, one))
@@ -201,11 +202,18 @@ def shared_government_names(stated: Statements) -> Iterator[Conflict]:
             )
 
 
+def _choose_name(shared: set[str], head: Fact) -> str:
+    return head.subject.text if head.subject.text in shared else min(shared)
+
+
 def _is_one_name(one: str, other: str) -> bool:
     """Whether two names are one, or one is the other with the state that it is of. A description by its head
     or seat is no name."""
     short, long = sorted((one.casefold(), other.casefold()), key=len)
     if "'" in short or "’" in short or "-based" in short or len(short.split()) < 2:
+        return False
+    if set(WORD.findall(short)) <= conflict_words().plain_names | government_types():
+        # "Provisional Government" names any.
         return False
     return (
         short == long
