@@ -31,7 +31,7 @@ from pipeline.mentions.infobox_values import Item, NoteKind, Period
 from pipeline.model.date import PartialDate
 from pipeline.model.entity import EntityKind, Mention, MentionForm
 from pipeline.model.fact import Candidate, Fact
-from pipeline.model.name import NameForm, NameSpan
+from pipeline.model.name import NameSpan
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 

@@ -92,7 +92,7 @@ class Reading:
         return entity.kind if entity is not None else None
 
     def entity_named(self, text: str, *kinds: EntityKind) -> Entity | None:
-        """Return the one entity of `kinds` that some mention calls `text`; None where it is none or several."""
+        """Return the one entity of `kinds` that some mention calls `text`; None for none or several."""
         ids = {m.entity_id for m in self.mentions if m.text == text and m.entity_id is not None}
         found = [self.entities[i] for i in ids if not kinds or self.entities[i].kind in kinds]
         return found[0] if len(found) == 1 else None
@@ -103,8 +103,8 @@ class Reading:
         return (m for m in self.mentions[first:last] if m.span.end <= span.end)
 
     def title_before(self, span: Span) -> NameSpan | None:
-        """Return the title in front of a name, with nothing or a comma between: `General` in `General Roe` and
-        in `the General, Roe`; None for none."""
+        """Return the title in front of a name, with nothing or a comma between: `General` in `General Roe`
+        and in `the General, Roe`; None for none."""
         for gap in (" ", ", "):
             title = self._titles.get(span.start - len(gap))
             if title is not None and self.document.text.startswith(gap, title.span.end):
