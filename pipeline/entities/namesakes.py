@@ -7,14 +7,22 @@ front (`Admiral Roe`) is that of its bearer. Where nothing of that tells, the me
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from pipeline.entities.people import PersonForms
+from pipeline.lexicon.relations import kin_predicates
 from pipeline.mentions.name_kinds import TypedName
 from pipeline.model.document import Document
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm
+
+_KIN = "|".join(sorted(kin_predicates()))
+# "Osk Feld, brother of General Feld": not of himself.
+_OF_RELATIVE = re.compile(
+    rf",? (?:was |is )?(?:the |a |an )?(?:[a-z-]+ )?(?:{_KIN}) (?:of|to) (?:the )?(?:[A-Z][\w.]* )*"
+)
 
 
 def choose_namesakes(
@@ -28,6 +36,7 @@ def choose_namesakes(
     holders: dict[str, str] = {}
     introduced: dict[str, int] = {}
     """Where each person was last named in full, in the prose."""
+    last, last_end = "", 0
     for i, name in enumerate(typed):
         if name.kind is not EntityKind.PERSON or name.name.form is not NameForm.NAME:
             continue
@@ -37,10 +46,15 @@ def choose_namesakes(
         fitting = people.candidates.get(text, ())
         if not fitting:
             introduced[people.person_of[text]] = start
+            last, last_end = people.person_of[text], name.name.span.end
             continue
+        if last in fitting and _OF_RELATIVE.fullmatch(document.text, last_end, start):
+            fitting = tuple(p for p in fitting if p != last)
         paragraph = document.text.rfind("\n", 0, start)
         who = _by_title(document.text, typed, i, fitting, titles)
         who = who or _by_introduction(fitting, introduced, holders.get(text), paragraph)
+        if who is not None and _is_called_otherwise(document.text, typed, i, fitting, titles.get(who)):
+            who = None
         if who is not None:
             chosen[i] = who
             holders.setdefault(text, who)
@@ -57,6 +71,15 @@ def _by_introduction(
     if len(here) == 1:
         return here[0]
     return holder if holder is not None and not here else None
+
+
+def _is_called_otherwise(
+    text: str, typed: Sequence[TypedName], i: int, fitting: Sequence[str], known: frozenset[str] | None
+) -> bool:
+    """Whether the title in front is none of those that the text gives the likeliest of several persons: a
+    President Feld may well be another than the Ambassador Osk Feld of before."""
+    title = _title_before(text, typed, i)
+    return len(fitting) > 1 and title is not None and bool(known) and title not in (known or ())
 
 
 def _titles_of_persons(

@@ -149,6 +149,9 @@ class DateContext:
         if self.moment is None or self.last_moment is None:
             return None, None
         is_year = expression.unit is None or expression.unit.designator == "Y"
+        if not is_year and (expression.step or 0) > 0 and self.last_moment.year > self.moment.year:
+            # "He resigned in 1703. A week later ...": of the year just told, and not of the day before it.
+            return self.last_moment, self.last_span
         if not is_year or (expression.step and self.last_moment.year < self.moment.year):
             return self.moment, self.span
         return self.last_moment, self.last_span

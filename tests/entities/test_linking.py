@@ -22,11 +22,18 @@ from tests.entities.reading import read_text, referents
         ("[Tamsin Marin Roe] came. [Roe] left with [Marin Roe].", ["Tamsin Marin Roe"] * 3),
         ("[Osk Pérel] came. General [Perel] left.", ["Osk Pérel"] * 2),
         ("[Osk A. Feld] came. [Osk Aron Feld] left.", ["Osk A. Feld"] * 2),
+        ("Osk [Pérel] came. [Perel] was large. Perel had men.", ["?", "Osk Pérel"]),
         # Namesakes: who was introduced, whose title it is.
         ("[Osk Feld] came. [Feld] won.\n\nLater [Ana Feld] came.", ["Osk Feld", "Osk Feld", "Ana Feld"]),
         ("Osk Feld came. Feld won.\n\nAna Feld came.\n\n[Feld] was old.", ["Osk Feld"]),
         ("Osk Feld and Ana Feld came. [Feld] won.", ["?"]),
         ("General Osk Feld and Admiral Ivo Feld came. Admiral [Feld] won.", ["Ivo Feld"]),
+        ("Osk Feld came. Feld won.\n\nIvo Feld, brother of President [Feld], left.", ["Osk Feld"]),
+        ("Osk Feld won.\n\nIvo Feld, brother of Osk Feld, left. [Feld] won.", ["?"]),
+        (
+            "Chancellor Ivo Feld and Admiral Osk Feld came. Feld won.\n\nHe met Ivo Feld. President [Feld] won.",
+            ["?"],
+        ),
         ("King [Osk] and King [Osk the Younger] died.", ["Osk", "Osk the Younger"]),
         # Given names: where no family name follows, and not those of kings.
         ("[Isa de Pell] came. General [Isa] left.", ["Isa de Pell"] * 2),
