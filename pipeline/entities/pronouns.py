@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.entities.book import EntityBook
 from pipeline.entities.mention_index import MentionIndex
+from pipeline.lexicon.words import titles
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.syntax import MaskKind, Sentence, Token
@@ -105,7 +106,17 @@ class _Resolver:
         if mention is not None and mention.resolution == "ambiguous":
             return mention.candidates
         who = self.person_at(token)
+        if who is None and self._is_unknown_person(token, mention):
+            return (UNKNOWN,)
         return (who,) if who is not None else ()
+
+    def _is_unknown_person(self, token: Token, mention: Mention | None) -> bool:
+        """Whether somebody acts of whom nobody knows who it is: `the King`, a name of no kind."""
+        if token.dependency not in SUBJECTS:
+            return False
+        if mention is not None:
+            return mention.entity_id is None and mention.form in (MentionForm.NAME, MentionForm.TITLE)
+        return token.lemma.lower() in titles().offices | titles().ranks
 
     def _read_pronoun(self, sentence: Sentence, token: Token, named: Sequence[str], story: _Story) -> Mention:
         listed = self._holder_in_list(sentence, token)
@@ -188,7 +199,9 @@ class _Resolver:
         objects: list[str] = []
         for token in sentence.tokens:
             who = self.person_at(token)
-            if who is not None and token.dependency in SUBJECTS and subject is None:
+            if who is None and subject is None and self._is_unknown_person(token, self.at.at(token)):
+                subject = UNKNOWN
+            elif who is not None and token.dependency in SUBJECTS and subject is None:
                 subject = who
             elif who is not None and token.dependency in (*SUBJECTS, "dobj", "dative", "conj"):
                 objects.append(who)

@@ -8,6 +8,7 @@ here and of a place there stays two.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -262,14 +263,14 @@ def _is_state_alone(place: str, names: Sequence[NameSpan]) -> bool:
 
 def _surnames(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozenset[str]:
     """Every word but the first of the full names that are surely persons'."""
-    words: Counter[str] = Counter()
+    words: set[str] = set()
     for name in names:
         by_kind = votes.get(name.text, {})
         person, place = by_kind.get(EntityKind.PERSON, 0), by_kind.get(EntityKind.PLACE, 0)
         is_person = name.kind in (None, EntityKind.PERSON) and " " in name.text and person > place
         if name.form is NameForm.NAME and is_person:
             words.update(name.text.split()[1:])
-    return frozenset(words)
+    return frozenset(words) | {without_accents(word) for word in words}
 
 
 def _decide(name: NameSpan, found: Evidence, spellings: _Spellings) -> TypedName:
@@ -309,16 +310,26 @@ def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind 
 
 
 def _with_initialisms(typed: Sequence[TypedName]) -> list[TypedName]:
-    """Give initials the kind of the name that they stand for."""
+    """Give initials the kind of the name that they stand for, and a name without its accents that of the
+    name with them."""
     named = [n for n in typed if n.name.form is NameForm.NAME]
-    full_of = find_initialisms(n.name.text for n in named)
+    full_of = dict(find_initialisms(n.name.text for n in named))
     kinds = {n.name.text: n.kind for n in named if n.kind is not None}
+    accented = {without_accents(text): text for text in kinds if without_accents(text) != text}
+    for name in named:
+        if name.kind is None and name.name.text in accented:
+            full_of[name.name.text] = accented[name.name.text]
     return [
         replace(n, kind=kinds.get(full_of[n.name.text], n.kind))
         if n.name.form is NameForm.NAME and n.name.text in full_of
         else n
         for n in typed
     ]
+
+
+def without_accents(text: str) -> str:
+    """Return a text with plain letters for accented ones."""
+    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
 
 
 def _is_state(votes: Votes) -> bool:

@@ -22,7 +22,7 @@ from tests.entities.reading import read_text, referents
         ("[Tamsin Marin Roe] came. [Roe] left with [Marin Roe].", ["Tamsin Marin Roe"] * 3),
         ("[Osk Pérel] came. General [Perel] left.", ["Osk Pérel"] * 2),
         ("[Osk A. Feld] came. [Osk Aron Feld] left.", ["Osk A. Feld"] * 2),
-        ("Osk [Pérel] came. [Perel] was large. Perel had men.", ["?", "Osk Pérel"]),
+        ("[Osk Pérel] came. Then [Perel] was large.", ["Osk Pérel"] * 2),
         # Namesakes: who was introduced, whose title it is.
         ("[Osk Feld] came. [Feld] won.\n\nLater [Ana Feld] came.", ["Osk Feld", "Osk Feld", "Ana Feld"]),
         ("Osk Feld came. Feld won.\n\nAna Feld came.\n\n[Feld] was old.", ["Osk Feld"]),
@@ -31,7 +31,7 @@ from tests.entities.reading import read_text, referents
         ("Osk Feld came. Feld won.\n\nIvo Feld, brother of President [Feld], left.", ["Osk Feld"]),
         ("Osk Feld won.\n\nIvo Feld, brother of Osk Feld, left. [Feld] won.", ["?"]),
         (
-            "Chancellor Ivo Feld and Admiral Osk Feld came. Feld won.\n\nHe met Ivo Feld. President [Feld] won.",
+            "Chancellor Ivo Feld and Admiral Osk Feld came.\n\nHe met Ivo Feld. President [Feld] won.",
             ["?"],
         ),
         ("King [Osk] and King [Osk the Younger] died.", ["Osk", "Osk the Younger"]),

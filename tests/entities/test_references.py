@@ -31,6 +31,10 @@ LIFE = "Osk Feld"
         ("Osk Feld waited until Karsten Dray's departure and the end of [his] term.", ["Karsten Dray"]),
         ("Osk Feld liked Karsten Dray's plan and the end of [his] exile.", ["?"]),
         ("Osk Feld waited until the departure of Karsten Dray and the end of [his] term.", ["?"]),
+        # Somebody whom nobody knows.
+        ("Osk Feld agreed. The king objected, but [he] stayed.", ["?"]),
+        ("Osk Feld agreed. The minister resigned. [He] left for Pell.", ["?"]),
+        ("Osk Feld defeated the king, but [he] died.", ["Osk Feld"]),
         # A new paragraph begins a new story.
         ("Osk Feld died.\n\n[He] was old.", ["?"]),
         # States are she as well.
