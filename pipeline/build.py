@@ -11,6 +11,7 @@ from pathlib import Path
 from pipeline.errors import Difference
 from pipeline.extraction import extract_document
 from pipeline.lexicon.predicates import predicates
+from pipeline.model.curation import Decision
 from pipeline.model.document import Document
 from pipeline.parsing.parser import describe_model
 from pipeline.publishing.checksums import write_checksums
@@ -20,7 +21,9 @@ from pipeline.publishing.difference import find_differences
 from pipeline.publishing.process import TableProcess, table_process
 from pipeline.publishing.staging import make_folders, staging
 from pipeline.reading.article import read_article
+from pipeline.reading.curation import read_curation
 from pipeline.reading.sources import read_sources, read_text
+from pipeline.reconciliation.curation import curate
 from pipeline.tables.csv_files import write_review
 from pipeline.tables.rows import make_tables
 from pipeline.tables.schemas import read_schemas
@@ -69,10 +72,10 @@ def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
     Raises SourceError, SchemaError or ValidationError before anything is published; a failed validation
     leaves `<out>.report.json`.
     """
-    documents = read_documents(raw)
+    documents, decisions = read_documents(raw), read_curation(raw)
     report = out.resolve().with_name(f"{out.resolve().name}.report.json")
     with staging(out) as place, table_process(lock=place.lock) as process:
-        tables, unread = _make_tables(documents, progress)
+        tables, unread = _make_tables(documents, decisions, progress)
         _check_tables(tables, documents, process, progress, report)
         _write_committed_files(tables, documents, place.folder, process)
         progress("validating the package")
@@ -89,10 +92,10 @@ def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
 def check(raw: Path, out: Path, progress: Progress) -> None:
     """Make the package anew, and raise Difference where the committed files in `out` are not the same,
     byte for byte. Nothing is written but in a temporary folder, which is removed."""
-    documents = read_documents(raw)
+    documents, decisions = read_documents(raw), read_curation(raw)
     with tempfile.TemporaryDirectory() as name, table_process() as process:
         folder = make_folders(Path(name) / "new")
-        tables, _ = _make_tables(documents, progress)
+        tables, _ = _make_tables(documents, decisions, progress)
         _check_tables(tables, documents, process, progress, None)
         _write_committed_files(tables, documents, folder, process)
         differences = find_differences(out, folder)
@@ -106,14 +109,16 @@ def read_documents(raw: Path) -> tuple[Document, ...]:
     return tuple(read_article(s, read_text(raw, s), raw / f"{s.document_id}.txt") for s in sources)
 
 
-def _make_tables(documents: Sequence[Document], progress: Progress) -> tuple[Tables, int]:
+def _make_tables(
+    documents: Sequence[Document], decisions: Sequence[Decision], progress: Progress
+) -> tuple[Tables, int]:
     """Return the tables, and how many words were understood to state something and not read."""
     extractions = []
     for number, document in enumerate(documents, 1):
         progress(f"reading {document.document_id} ({number} of {len(documents)})")
         extractions.append(extract_document(document))
     unread = sum(len(extraction.unread) for extraction in extractions)
-    return make_tables(extractions, predicates(), read_schemas()), unread
+    return make_tables(curate(extractions, decisions), predicates(), read_schemas()), unread
 
 
 def _check_tables(

@@ -1,11 +1,11 @@
-"""A fact in, the two ids that say what it states out."""
+"""A fact in, the two ids that say what it states out; a candidate in, its id for the review list out."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 
-from pipeline.model.fact import Fact, Reference
+from pipeline.model.fact import Candidate, Fact, Reference
 
 ID_LENGTH = 16
 """Hexadecimal digits: 64 bits, so that a collision is not to be expected below a billion facts."""
@@ -26,6 +26,12 @@ def fact_id(fact: Fact) -> str:
 def claim_id(fact: Fact) -> str:
     """Return the same without the document, equal in two documents that say the same."""
     return hash_parts(*_parts(fact, cut_ids=True))
+
+
+def candidate_id(candidate: Candidate) -> str:
+    """Return the id of what one gate held back at one place of the text."""
+    span = min(e.span for e in candidate.fact.evidence if e.field is None)
+    return hash_parts(fact_id(candidate.fact), candidate.gate, span.start, span.end)
 
 
 def _parts(fact: Fact, *, cut_ids: bool) -> list[object]:

@@ -8,7 +8,7 @@ from pipeline.errors import SchemaError
 from pipeline.lexicon.predicates import Predicate
 from pipeline.model.extraction import Extraction
 from pipeline.model.fact import Candidate
-from pipeline.reconciliation.identity import hash_parts
+from pipeline.reconciliation.identity import candidate_id
 from pipeline.tables.conflict_rows import conflict_rows, member_rows
 from pipeline.tables.fact_rows import (
     IdentifiedFact,
@@ -106,7 +106,7 @@ def _review_row(extraction: Extraction, candidate: Candidate) -> ReviewRow:
     [identified] = identify_facts(extraction.document, [candidate.fact])
     fact, span = candidate.fact, identified.whole.span
     return ReviewRow(
-        candidate_id=hash_parts(identified.fact_id, candidate.gate, span.start, span.end),
+        candidate_id=candidate_id(candidate),
         gate=candidate.gate,
         kind=fact.kind,
         subject=fact.subject.text,
