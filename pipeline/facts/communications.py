@@ -55,6 +55,8 @@ WRITINGS = frozenset({"demanded", "called for", "proclaimed", "declared", "annou
 STATES = frozenset({"country", "state"})
 NAMED = (EntityKind.WORK, EntityKind.AGREEMENT, EntityKind.EVENT, EntityKind.GOVERNMENT, EntityKind.POLITY)
 NAMED_BY = frozenset({"proclaimed", "announced", "issued", "rejected", "accepted", "declared"})
+# "cast his lot with Feld and promised him help": whom they mean, is too uncertain.
+OBJECTIVE = frozenset({"him", "her", "them"})
 _TELLING = frozenset({"tell", "inform", "assure", "notify", "warn", "remind"})
 BOUNDS = ("by", "until", "before", "after")
 # Between a verb of speech and the quotation that it opens, and between a quotation and its verb.
@@ -147,7 +149,9 @@ def _state(
         a
         for a in content.addressees
         # "urged him to dismiss Feld": he is not Feld.
-        if a.reference != speaker.reference and (named or a.reference.entity_id not in inside)
+        if a.reference != speaker.reference
+        and (named or a.reference.entity_id not in inside)
+        and reading.quote(a.span).lower() not in OBJECTIVE
     ]
     said = clause_statement(
         clause,
@@ -338,7 +342,11 @@ def _noun_contents(reading: Reading, clause: Clause, act: SpeechAct) -> Iterator
 def _noun_content(reading: Reading, sentence: Sentence, act: SpeechAct, token: Token) -> _Content | None:
     named = argument_at(reading, token, *NAMED) if token.mask is not None else None
     if token.mask is not None:
-        fits = named is not None and act.predicate in NAMED_BY
+        # "proclaimed Velmora neutral" proclaims no state.
+        alone = not any(
+            t.dependency in ("ccomp", "oprd", "acomp") for t in sentence.children(sentence.head(token))
+        )
+        fits = named is not None and act.predicate in NAMED_BY and alone
         return _Content(named, ()) if named is not None and fits else None
     if not _can_be_said(act, token):
         return None

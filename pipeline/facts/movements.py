@@ -70,6 +70,11 @@ OF_STATES = frozenset(
     {"entered", "reached", "crossed", "advanced", "marched", "retreated", "withdrew", "withdrew to", "landed"}
     | {"moved towards"}
 )
+# "withdrew north-west to Corrow": no object, though the parser takes it for one.
+DIRECTIONS = frozenset(
+    {"north", "south", "east", "west", "home", "inland", "northeast", "northwest", "southeast", "southwest"}
+)
+OBJECTIVE = frozenset({"him", "her", "them"})
 PARTICLES = frozenset({"back", "away", "on", "up", "down", "over", "forward", "off", "north", "south"})
 
 
@@ -149,11 +154,13 @@ def _find_route(reading: Reading, clause: Clause, sense: VerbSense) -> _Route | 
         if objects and not _is_bare_leaving(reading, clause):
             return None
         doubts = _leaving_doubts(clause)
-    elif sense.about == "subject" and clause.objects and sense.predicate not in (*ARRIVING, CROSSED):
+    elif sense.about == "subject" and sense.predicate not in (*ARRIVING, CROSSED) and _has_object(clause):
         return None
     if sense.preposition == "from" and (not origins or _place_before_origin(clause)):
         return None
     if sense.predicate in LEAVING and not destinations and not origins:
+        return None
+    if not destinations and not origins and sense.about == "subject" and _goes_elsewhere(clause):
         return None
     doubts = (*doubts, *_clause_doubts(clause, sense), *subject_doubts(clause))
     return _Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
@@ -232,6 +239,16 @@ def _is_infinitive(sentence: Sentence, verb: Token) -> bool:
     return any(t.tag == "TO" for t in sentence.children(verb))
 
 
+def _has_object(clause: Clause) -> bool:
+    return any(t.lemma not in DIRECTIONS for t in clause.objects)
+
+
+def _goes_elsewhere(clause: Clause) -> bool:
+    """Whether a retreat without a known place has another: `retreated from the talks`, `to his demands`."""
+    words = {w for family in FAMILIES.values() for w in family} | {*ORIGIN, "behind"}
+    return any(word in words for word, _ in _phrases(clause))
+
+
 def _place_before_origin(clause: Clause) -> bool:
     """`arrived off an island, across the harbour from Pell`: not from Pell."""
     first, _ = next(iter(_phrases(clause)))
@@ -248,6 +265,8 @@ def _clause_doubts(clause: Clause, sense: VerbSense) -> Iterator[str]:
         inside = sentence.subtree(clause.parent)
         if verb.dependency == "acl" and not any(t in inside for t in clause.subjects):
             yield "infinitive of a noun"  # "approved a plan for the army to march on Pell"
+    if any(t.text.lower() in OBJECTIVE for t in (*clause.subjects, *clause.objects)):
+        yield "pronoun of an object"  # "abandoned Feld, forcing him to leave Pell"
     if len(clause.dates) > 1 and period_of(clause).end is not None:
         yield "two dates"  # "retreated on 4 May to Corrow until 6 June": a movement does not last
 

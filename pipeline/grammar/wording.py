@@ -65,8 +65,15 @@ def _cut(sentence: Sentence, head: Token, first: Token, without: tuple[Token, ..
 def _is_stray(sentence: Sentence, token: Token) -> bool:
     """Whether a noun is listed with a verb: `ordered him to halt and Feld stayed`, where the parser takes
     what follows for a part of the halt."""
-    head = sentence.head(token)
-    return token.dependency == "conj" and is_verb(head) and not is_verb(token) and token.tag[:1] == "N"
+    if token.dependency != "conj" or is_verb(token) or token.tag[:1] != "N":
+        return False
+    if is_verb(sentence.head(token)):
+        return True
+    # "to build a base, and a request to send men": another thing said
+    return any(
+        t.dependency == "acl" and any(c.tag == "TO" for c in sentence.children(t))
+        for t in sentence.children(token)
+    )
 
 
 def _opens_clause(sentence: Sentence, index: int, head: Token) -> bool:
