@@ -152,6 +152,7 @@ class NameWords:
     abbreviations: frozenset[str]
     place_prepositions: frozenset[str]
     weak_place_prepositions: frozenset[str]
+    saints: frozenset[str]
     before_place: frozenset[str]
     weak_before_place: frozenset[str]
     directions: frozenset[str]
@@ -199,6 +200,7 @@ def name_words() -> NameWords:
         abbreviations=frozenset(entry["abbreviations"]),
         place_prepositions=frozenset(entry["place_prepositions"]),
         weak_place_prepositions=frozenset(entry["weak_place_prepositions"]),
+        saints=frozenset(entry["saints"]),
         before_place=frozenset(entry["before_place"]),
         weak_before_place=frozenset(entry["weak_before_place"]),
         directions=frozenset(entry["directions"]),

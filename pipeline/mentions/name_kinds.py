@@ -146,6 +146,8 @@ def _looks_personal(name: str, common: frozenset[str], places: set[str]) -> bool
     """Whether a name of several words is like a person's: none of them is a common noun, a place, or of."""
     words = name.split()
     is_people = words[-1].endswith("s") and words[-1][:-1] in places
+    if words[0].lower() in name_words().saints:
+        return False
     if len(words) < 2 or sum(w[0].isupper() for w in words) > 5 or is_people:
         return False
     return not any(
