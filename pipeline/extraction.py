@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.entities.linking import link_names
 from pipeline.entities.references import resolve_references
 from pipeline.facts import fact_readers
+from pipeline.grammar.happenings import add_happenings
 from pipeline.grammar.reading import make_reading
 from pipeline.mentions.dates import find_dates
 from pipeline.mentions.infobox import read_infobox
@@ -42,6 +43,7 @@ def extract_document(document: Document) -> Extraction:
         resolved.government_statements,
         resolved.subject,
     )
+    reading = add_happenings(reading, linked.book)
     found = [fact for read in fact_readers() for fact in read(reading)]
     facts = join_restatements([f for f in found if isinstance(f, Fact)])
     candidates = tuple(f for f in found if isinstance(f, Candidate))
@@ -49,11 +51,11 @@ def extract_document(document: Document) -> Extraction:
         document=document,
         sentences=sentences,
         dates=dates,
-        entities=resolved.entities,
-        mentions=resolved.mentions,
+        entities=tuple(reading.entities.values()),
+        mentions=reading.mentions,
         names=add_stated_names(linked.names, facts),
         facts=facts,
         candidates=candidates,
         unread=tuple(unread_triggers(reading.clauses, facts, candidates)),
-        conflicts=find_conflicts(document, sentences, resolved.entities, linked.names, facts),
+        conflicts=find_conflicts(document, sentences, tuple(reading.entities.values()), linked.names, facts),
     )

@@ -28,6 +28,7 @@ from pipeline.grammar.events import (
     sense_arguments,
     with_words,
 )
+from pipeline.grammar.happenings import Happening
 from pipeline.grammar.noun_phrases import find_appositions, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
@@ -71,6 +72,7 @@ _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
     found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
+    found += [fact for happening in reading.happenings for fact in _befell(reading, happening)]
     for mention in event_mentions(reading):
         dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]
         found += [
@@ -189,6 +191,29 @@ def _state(
 
 def _entity(reading: Reading, argument: Argument) -> Entity:
     return reading.entities[argument.reference.entity_id or ""]
+
+
+# ---------------------------------------------------------------- births, deaths, foundings
+
+
+def _befell(reading: Reading, told: Happening) -> Iterator[Fact | Candidate]:
+    """`Roe was born at Halvey in 1681`: sort, date and place of an event that has no name."""
+    if told.sort is not None:
+        yield _state_befallen(
+            reading, told, Statement(KIND, told.event, "type", told.sort, spans=(told.span,))
+        )
+    if told.start is not None or told.end is not None:
+        dated = Statement(KIND, told.event, "occurred", start=told.start, end=told.end, spans=told.date_spans)
+        yield _state_befallen(reading, told, dated)
+    for place in told.places:
+        spans = (told.span.cover(place.span),)
+        located = Statement(KIND, told.event, "location", place, place=place, spans=spans)
+        yield _state_befallen(reading, told, located)
+
+
+def _state_befallen(reading: Reading, told: Happening, statement: Statement) -> Fact | Candidate:
+    about = reading.entities.get(told.event.reference.entity_id or "")
+    return state_fact(reading, replace(statement, about=about, certainty=told.certainty, doubts=told.doubts))
 
 
 # ---------------------------------------------------------------- names

@@ -28,6 +28,7 @@ from pipeline.grammar.events import (
     sense_objects,
     with_words,
 )
+from pipeline.grammar.happenings import Happening
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
     find_modifiers,
@@ -109,6 +110,8 @@ def participations(reading: Reading) -> Iterator[Fact | Candidate]:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_facts(reading, clause, sense)
         yield from _parties_of_complement(reading, clause)
+    for happening in reading.happenings:
+        yield _befallen(reading, happening)
     for mention in event_mentions(reading):
         yield from _parties_of_noun(reading, mention)
     for sentence in reading.sentences:
@@ -387,6 +390,16 @@ def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
     """`Drovia, Velmora and Pell (already fighting the Salt War)`: what a bracket says is of the last."""
     between = reading.document.text[member.span.end : max(member.span.end, clause.verb.span.start)]
     return "(" in between and ")" not in between and not between.lstrip().startswith("(")
+
+
+# ---------------------------------------------------------------- births, deaths, foundings
+
+
+def _befallen(reading: Reading, told: Happening) -> Fact | Candidate:
+    """Whom or what an event without a name befell: who was born, who was murdered."""
+    about = reading.entities.get(told.event.reference.entity_id or "")
+    statement = Statement(KIND, told.who, told.role, told.event, about=about, spans=(told.span,))
+    return state_fact(reading, replace(statement, certainty=told.certainty, doubts=told.doubts))
 
 
 # ---------------------------------------------------------------- wars between parties

@@ -1,0 +1,26 @@
+"""Every example of `lexicon/en/happenings.toml` states an event of the sort of its entry."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.lexicon.happenings import happening_sorts
+from pipeline.lexicon.predicates import predicates
+from tests.facts.article import CONTEXT, extract_article, make_article
+
+EXAMPLES = [(example, sort.sort, sort.role) for sort in happening_sorts() for example in sort.examples]
+
+
+@pytest.mark.parametrize(("example", "sort", "role"), EXAMPLES, ids=[e[0] for e in EXAMPLES])
+def test_example_states_an_event_of_its_sort(example: str, sort: str, role: str) -> None:
+    extraction = extract_article(make_article(example, context=CONTEXT))
+    events = {f.subject.text for f in extraction.facts if f.predicate == "type" and f.object}
+    types = {f.object.text for f in extraction.facts if f.predicate == "type" and f.object}
+    befallen = {f.object.text for f in extraction.facts if f.predicate == role and f.object}
+    assert sort in types
+    assert events & befallen
+
+
+def test_roles_are_known_predicates() -> None:
+    known = {p.predicate for p in predicates() if p.kind == "participations"}
+    assert {sort.role for sort in happening_sorts()} <= known
