@@ -370,12 +370,18 @@ def _statements(
         place = said.places["listed_head"]
         yield GovernmentStatement(government_id, "head", said.listed_head, said.token.span, place, sentence)
     for part, value in (("head", said.head), ("seat", said.seat or said.new_seat), ("polity", said.polity)):
-        if value is not None:
+        if value is not None and not (part == "seat" and _is_of(sentence, said.places[part])):
             yield GovernmentStatement(
                 government_id, part, value, said.token.span, said.places[part], sentence
             )
     for adjective in said.type_words:
         yield GovernmentStatement(government_id, "type", None, said.token.span, adjective.span, sentence)
+
+
+def _is_of(sentence: Sentence, name: Span) -> bool:
+    """Whether a place stands behind `of`: the government of the north rules it, wherever it sits."""
+    before = [t for t in sentence.tokens if t.span.end <= name.start and t.text.lower() != "the"]
+    return bool(before) and before[-1].text.lower() == "of"
 
 
 def _meet_named(known: list[_Government], entity: Entity, sentence: Sentence) -> _Government:

@@ -381,12 +381,25 @@ def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePh
     tokens: Sequence[Token] = clause.complements_as()
     if sense.preposition is not None:
         tokens = clause.objects_of(sense.preposition) or (tokens if sense.preposition == "as" else ())
+        tokens = tokens or _title_taken_for_verb(clause, sense.preposition)
     elif sense.predicate == "assumed":
         tokens = clause.objects
     if sense.lemma == "be":
         tokens = [t for t in tokens if not _is_judged(sentence, t)]
     found = [t for token in tokens if (t := _title_or_power(reading, sentence, token)) is not None]
     return found[0] if len(found) == 1 else None
+
+
+def _title_taken_for_verb(clause: Clause, preposition: str) -> tuple[Token, ...]:
+    """`was promoted to colonel`, where the parser takes the rank for an infinitive."""
+    known = titles().offices | titles().ranks
+    return tuple(
+        t
+        for t in clause.sentence.children(clause.verb)
+        if t.dependency == "xcomp"
+        and t.text.lower() in known
+        and clause.sentence.tokens[t.index - 1].text.lower() == preposition == "to"
+    )
 
 
 def _is_judged(sentence: Sentence, token: Token) -> bool:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from pipeline.entities.governments import GovernmentStatement
 from pipeline.grammar.clause import Clause, KindOf
 from pipeline.grammar.clauses import find_clauses
+from pipeline.grammar.truth import as_provided
+from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.mentions.infobox import Infobox
 from pipeline.model.date import DateMention
 from pipeline.model.document import Document
@@ -154,7 +156,7 @@ def make_reading(
         mentions=tuple(mentions),
         government_statements=tuple(government_statements),
         subject=subject,
-        clauses=tuple(_find_all_clauses(sentences, dates, kind_of)),
+        clauses=tuple(_find_all_clauses(document, sentences, dates, kind_of)),
         _by_character=by_character,
         _starts=tuple(m.span.start for m in mentions),
         _titles={n.span.end: n for n in names if n.form is NameForm.TITLE},
@@ -162,11 +164,23 @@ def make_reading(
 
 
 def _find_all_clauses(
-    sentences: Sequence[Sentence], dates: Sequence[DateMention], kind_of: KindOf
+    document: Document, sentences: Sequence[Sentence], dates: Sequence[DateMention], kind_of: KindOf
 ) -> Iterator[Clause]:
+    terms = _sections_of_terms(document)
     for sentence in sentences:
         here = [d for d in dates if sentence.span.contains(d.span)]
-        yield from find_clauses(sentence, here, kind_of)
+        clauses = find_clauses(sentence, here, kind_of)
+        yield from (as_provided(c) for c in clauses) if sentence.section_id in terms else clauses
+
+
+def _sections_of_terms(document: Document) -> frozenset[str]:
+    """The sections that tell what a treaty or law provides, those below them with them."""
+    headings = load_grammar_lexicon().provision_headings
+    found: set[str] = set()
+    for section in document.sections:
+        if section.parent_id in found or section.heading.strip().lower() in headings:
+            found.add(section.section_id)
+    return frozenset(found)
 
 
 def _index_mentions(mentions: Sequence[Mention]) -> dict[int, Mention]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.grammar.arguments import auxiliaries, find_voice, is_verb, list_verbs, split_auxiliary
-from pipeline.grammar.clause import Control, Voice
+from pipeline.grammar.clause import Clause, Control, Voice
 from pipeline.grammar.noun_phrases import is_date
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.fact import Certainty
@@ -52,6 +52,23 @@ def find_truth(sentence: Sentence, verb: Token) -> Truth:
         if governed.negated and negation is None:
             negation = governed.negation
     return Truth(certainty, reason, negation is not None, negation, control, doubts)
+
+
+def as_provided(clause: Clause) -> Clause:
+    """Return a clause that stands among the terms of a treaty: in the present tense it says what is yet to
+    be done (`Drovia returns Pell by May 1704`), and so do the infinitives and participles below it."""
+    if clause.certainty not in (Certainty.ASSERTED, Certainty.REPORTED) or not _is_in_present(clause):
+        return clause
+    return replace(clause, certainty=Certainty.PLANNED, certainty_reason=clause.verb.span)
+
+
+def _is_in_present(clause: Clause) -> bool:
+    chain = [clause.verb, *(t for t in clause.sentence.ancestors(clause.verb) if is_verb(t))]
+    for verb in chain:
+        tags = {t.tag for t in (verb, *auxiliaries(clause.sentence, verb))}
+        if tags & {"VBD", "VBZ", "VBP", "MD"}:
+            return "VBD" not in tags
+    return False
 
 
 # ---------------------------------------------------------------- what the clause itself says

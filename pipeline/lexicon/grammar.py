@@ -46,6 +46,8 @@ class GrammarLexicon:
     authored: frozenset[str]
     kin: frozenset[str]
     dated_nouns: frozenset[str]
+    provision_headings: frozenset[str]
+    """Headings of what a treaty or law provides, in lower case."""
     quantities: dict[str, str]
     """Words before `of` to part, whole or none."""
     unreal_nouns: frozenset[str]
@@ -109,6 +111,7 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         means=frozenset(lists["means"]),
         measures=frozenset(lists["measures"]),
         consequences=frozenset(lists["consequences"]),
+        provision_headings=frozenset(lists["provision_headings"]),
         effects=frozenset(lists["effects"]),
         naming=frozenset(lists["naming"]),
         intransitive=frozenset(lists["intransitive"]),
