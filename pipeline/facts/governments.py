@@ -34,6 +34,8 @@ def governments(reading: Reading) -> Iterator[Fact | Candidate]:
                 government = argument_at(reading, token, EntityKind.GOVERNMENT)
                 if government is not None:
                     yield from _changed(reading, clause, sense.predicate, government)
+        if clause.lemma == "head":
+            yield from _headed(reading, clause)
 
 
 def _described(reading: Reading, said: GovernmentStatement) -> Iterator[Fact | Candidate]:
@@ -67,3 +69,18 @@ def _changed(
             doubts=doubts,
         ),
     )
+
+
+def _headed(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`the Blue Bench was headed by Roe`, of a government with a name; what a description says of its head is
+    read with it."""
+    for token in clause.objects if len(clause.subjects) == 1 else ():
+        government = argument_at(reading, token, EntityKind.GOVERNMENT) if token.mask is not None else None
+        head = argument_at(reading, clause.subjects[0], EntityKind.PERSON)
+        if government is not None and head is not None:
+            yield state_fact(
+                reading,
+                clause_statement(
+                    clause, kind="governments", subject=government, predicate="head", object=head
+                ),
+            )

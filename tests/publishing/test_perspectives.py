@@ -1,0 +1,120 @@
+"""What views and macros derive of an invented article: when events can have been, who held the highest office
+or a territory according to whom, and where the text disagrees with itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+
+from pipeline.lexicon.predicates import predicates
+from pipeline.publishing.database import write_database
+from pipeline.tables.frames import Frame, make_frame, write_parquet
+from pipeline.tables.rows import make_tables
+from pipeline.tables.schemas import read_schemas
+from tests.facts.article import CONTEXT, extract_article, make_article
+
+TEXT = """
+The Battle of Corrow took place on 3 May 1704. The Battle of Linden took place after the Battle of
+Corrow. The Battle of Pell was fought before the Treaty of Halvey. The Treaty of Halvey was signed on 9
+August 1706. The Battle of Pell took place after the Battle of Linden.
+
+Osk Feld served as president of Drovia from 1702 to 1708. Karsten Dray served as president of Drovia from
+1704 to 1710. In 1705 Velmora recognized Osk Feld as president of Drovia. Tamsin Roe was the vice
+president of Drovia from 1702 to 1708. In 1707 Velmora did not recognize Karsten Dray.
+
+In 1704 Drovia occupied Pell. On 3 May 1709 Pell was ceded to Velmora. Drovian troops occupied Corrow
+from 1703 to 1707.
+"""
+
+
+@pytest.fixture(scope="module")
+def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    folder = tmp_path_factory.mktemp("perspectives")
+    text = "\n\n".join(p.replace("\n", " ") for p in TEXT.strip().split("\n\n"))
+    read = extract_article(make_article(text, context=CONTEXT))
+    tables = make_tables([read], predicates(), read_schemas())
+    (folder / "parquet").mkdir()
+    for table in tables.tables:
+        frame = make_frame(table)
+        assert isinstance(frame, Frame)
+        write_parquet(frame, folder / "parquet" / f"{table.name}.parquet")
+    write_database(tables, folder)
+    with duckdb.connect(str(folder / "attested.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
+    return connection.execute(sql).fetchall()
+
+
+def test_bounds_follow_from_the_order_of_events(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = """SELECT event, start_earliest::VARCHAR, end_latest::VARCHAR,
+                    len(string_split(start_earliest_from, '; ')), len(string_split(end_latest_from, '; '))
+             FROM event_bounds WHERE is_derived ORDER BY event"""
+    assert ask(connection, sql) == [
+        ("Battle of Corrow", "1704-05-03", "1706-08-09", 1, 4),
+        ("Battle of Linden", "1704-05-03", "1706-08-09", 2, 3),
+        ("Battle of Pell", "1704-05-03", "1706-08-09", 3, 2),
+    ]
+
+
+def test_every_bound_is_proved_by_facts(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = """WITH proofs AS (
+                 SELECT unnest(string_split(concat_ws('; ', start_earliest_from, start_latest_from,
+                                                      end_earliest_from, end_latest_from), '; ')) AS fact_id
+                 FROM event_bounds)
+             SELECT fact_id FROM proofs WHERE fact_id NOT IN (SELECT fact_id FROM facts)"""
+    assert ask(connection, sql) == []
+
+
+def test_what_is_derived_leaves_the_tables_alone(connection: duckdb.DuckDBPyConnection) -> None:
+    assert ask(connection, "SELECT start_edtf FROM events WHERE name = 'Battle of Linden'") in ([], [(None,)])
+
+
+def test_who_held_the_highest_office(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = """SELECT claimant, held, recognized_by, denied_by FROM who_held_highest_office('Drovia', DATE '{}')
+             WHERE claim = 'tenure'"""
+    assert ask(connection, sql.format("1706-06-01")) == [
+        ("Karsten Dray", "certainly", None, None),
+        ("Osk Feld", "certainly", "Velmora (1705)", None),
+    ]
+    assert ask(connection, sql.format("1707-06-01")) == [
+        ("Karsten Dray", "certainly", None, "Velmora (1707)"),
+        ("Osk Feld", "certainly", "Velmora (1705)", None),
+    ]
+    assert ask(connection, sql.format("1702-06-01")) == [("Osk Feld", "possibly", None, None)]
+    assert ask(connection, sql.format("1720-06-01")) == []
+
+
+def test_who_is_recognized_claims_the_office(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = """SELECT claimant, authority, title FROM who_held_highest_office('Drovia', DATE '1706-06-01')
+             WHERE claim = 'recognition'"""
+    assert ask(connection, sql) == [("Osk Feld", "Velmora", "president of Drovia")]
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("1705-06-01", [("Corrow", "Drovian troops", True), ("Pell", "Drovia", False)]),
+        ("1707-06-01", [("Corrow", "Drovian troops", False), ("Pell", "Drovia", False)]),
+        ("1709-05-03", [("Pell", "Velmora", True)]),
+        ("1712-01-01", [("Pell", "Velmora", False)]),
+        ("1700-01-01", []),
+    ],
+)
+def test_who_held_a_territory(
+    connection: duckdb.DuckDBPyConnection, day: str, expected: list[tuple[str, str, bool]]
+) -> None:
+    found = ask(connection, f"SELECT territory, holder, certain FROM holders_of_territory(DATE '{day}')")
+    assert found == expected
+
+
+def test_contradictions_show_both_quotes(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = "SELECT strength, rule, side, quote FROM contradictions ORDER BY side"
+    assert ask(connection, sql) == [
+        ("tension", "one holder", 1, "Osk Feld served as president of Drovia from 1702 to 1708"),
+        ("tension", "one holder", 2, "Karsten Dray served as president of Drovia from 1704 to 1710"),
+    ]
