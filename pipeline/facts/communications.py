@@ -261,7 +261,9 @@ def _clause_content(reading: Reading, clause: Clause, act: SpeechAct, verb: Toke
         told = [] if undergoes else told
     wording = clause_wording(sentence, verb, start)
     heard = _addressees(reading, clause, act, told)
-    if wording is None:
+    # "ordered him to send Feld and 400 men", where the parser lists the men with the ordering
+    stray = any(t.dependency == "conj" and t.tag[:1] == "N" for t in sentence.children(clause.verb))
+    if wording is None or stray:
         cut = verb.span.cover((start or verb).span)
         return _Content(literal_argument(reading, cut), heard, ("wording not whole",))
     return _Content(literal_argument(reading, wording), heard)
@@ -373,8 +375,10 @@ def _with_enemy(
     verb = sentence.head(token)
     for word in _words_of(sentence, verb, act.addressed):
         names = _names_after(reading, sentence, verb, word)
-        if names and word.span.start == wording.end + 1:
-            return Span(wording.start, names[-1].span.end), names
+        objects = [t for t in sentence.children(word) if t.dependency == "pobj"]
+        if objects and word.span.start == wording.end + 1 and not is_date(objects[0]):
+            last = names[-1] if names else objects[0]
+            return Span(wording.start, last.span.end), names
     return wording, []
 
 

@@ -19,11 +19,12 @@ def subject_doubts(clause: Clause) -> Iterator[str]:
     sentence, verb = clause.sentence, clause.verb
     if clause.subject_source is SubjectSource.COORDINATION:
         earlier = [t for t in list_verbs(sentence, verb) if t.index < verb.index]
-        start = earlier[-1].index if earlier else sentence.head(verb).index
+        bearers = [t for t in earlier if any(c.dependency == "nsubj" for c in sentence.children(t))]
+        start = bearers[-1].index if bearers else sentence.head(verb).index
         if any(t.tag in RELATIVE_TAGS for t in sentence.tokens[start : verb.index]):
             yield "relative between"
     parent = clause.parent
-    is_aside = clause.subject_source is SubjectSource.PARTICIPLE and parent is not None and is_verb(parent)
+    is_aside = verb.dependency == "advcl" and verb.tag == "VBG" and parent is not None and is_verb(parent)
     if is_aside and parent is not None and parent.tag in ("VB", "VBG") and _has_another(sentence, parent):
         yield "participle of an infinitive"
     if verb.dependency == "pcomp" and _is_infinitive(sentence, sentence.head(sentence.head(verb))):
