@@ -36,6 +36,8 @@ def choose_namesakes(
     holders: dict[str, str] = {}
     introduced: dict[str, int] = {}
     """Where each person was last named in full, in the prose."""
+    called: dict[tuple[str, str], str] = {}
+    """Who was meant by a title with a surname: `President Feld`."""
     last, last_end = "", 0
     for i, name in enumerate(typed):
         if name.kind is not EntityKind.PERSON or name.name.form is not NameForm.NAME:
@@ -51,13 +53,17 @@ def choose_namesakes(
         if last in fitting and _OF_RELATIVE.fullmatch(document.text, last_end, start):
             fitting = tuple(p for p in fitting if p != last)
         paragraph = document.text.rfind("\n", 0, start)
+        title = _title_before(document.text, typed, i)
         who = _by_title(document.text, typed, i, fitting, titles)
+        who = who or called.get((title or "", text))
         who = who or _by_introduction(fitting, introduced, holders.get(text), paragraph)
         if who is not None and _is_called_otherwise(document.text, typed, i, fitting, titles.get(who)):
             who = None
         if who is not None:
             chosen[i] = who
             holders.setdefault(text, who)
+            if title is not None:
+                called.setdefault((title, text), who)
     return chosen
 
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,11 @@ from pipeline.model.syntax import Sentence, Token
 # "the war with Drovia" is perhaps not the one that was named.
 TELLING = frozenset({"of", "with", "against", "between", "for", "over", "on"})
 DEFINITE = frozenset({"the", "this", "that"})
+# "this treaty, known as the Treaty of Pell": no other that was named before.
+NAMED_BEHIND = re.compile(
+    r",? (?:which (?:was|is|became) |also |commonly |formally |officially |better )*"
+    r"(?:known as|called|named|titled|entitled) (?:the )?[\"“']?"
+)
 # A description with any other modifier may mean something else ("the second battle").
 NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
 
@@ -120,6 +126,7 @@ def _resolve_descriptions(
         if mention.entity_id and mention.form in (MentionForm.NAME, MentionForm.DESCRIPTION):
             named.setdefault(heads.get(mention.entity_id) or "", []).append((mention.span, mention.entity_id))
     own = linked.subject
+    names_at = {m.span.start: m.entity_id for m in found if m.form is MentionForm.NAME and m.entity_id}
     for sentence in sentences:
         for token in sentence.tokens:
             is_open = any(token.span.contains(m.span) for m in open_names)
@@ -140,6 +147,9 @@ def _resolve_descriptions(
                     if sentence.section_id == document.sections[0].section_id
                     else (*ids, own.entity_id)
                 )
+            behind = NAMED_BEHIND.match(document.text, token.span.end)
+            if behind is not None and (other := names_at.get(behind.end())) is not None:
+                ids = (other,) if heads.get(other) == noun else ()
             if ids or is_open:
                 who = ids[0] if len(ids) == 1 else None
                 resolution = "description" if who else "ambiguous" if ids else "unknown"

@@ -48,6 +48,11 @@ def find_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSub
     if verb.dependency == "conj" and is_verb(sentence.head(verb)):
         governor = _list_governor(sentence, verb)
         shared = find_subject(sentence, governor, kind_of)
+        stray = _stray_relative(sentence, governor, verb)
+        if stray is not None:
+            near = tuple(t for t in sentence.tokens[stray.index - 1 : stray.index] if is_nominal(t))
+            candidates = (*near, *shared.tokens)
+            return SurfaceSubject((), SubjectSource.COORDINATION, candidates, "two antecedents")
         rival = _relative_before(sentence, governor, verb)
         if rival is not None:
             candidates = (*find_subject(sentence, rival, kind_of).tokens, *shared.tokens)
@@ -85,6 +90,16 @@ def _list_governor(sentence: Sentence, verb: Token) -> Token:
     ):
         head = sentence.head(head)
     return head
+
+
+def _stray_relative(sentence: Sentence, first: Token, verb: Token) -> Token | None:
+    """A `who` or `which` between two verbs that is the subject of none, so that the second may be its verb:
+    `overthrew Feld who under the threat of a fleet paid and left`; None where there is none."""
+    for token in sentence.tokens[first.index + 1 : verb.index]:
+        is_subject = token.tag in ("WP", "WDT") and token.dependency == "nsubj"
+        if is_subject and not is_verb(sentence.head(token)):
+            return token
+    return None
 
 
 def _relative_before(sentence: Sentence, first: Token, verb: Token) -> Token | None:

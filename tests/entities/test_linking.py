@@ -28,7 +28,10 @@ from tests.entities.reading import read_text, referents
         ("Osk Feld came. Feld won.\n\nAna Feld came.\n\n[Feld] was old.", ["Osk Feld"]),
         ("Osk Feld and Ana Feld came. [Feld] won.", ["?"]),
         ("General Osk Feld and Admiral Ivo Feld came. Admiral [Feld] won.", ["Ivo Feld"]),
-        ("Osk Feld came. Feld won.\n\nIvo Feld, brother of President [Feld], left.", ["Osk Feld"]),
+        (
+            "Osk Feld came. Feld won.\n\nIvo Feld, brother of President [Feld], left. President [Feld] won.",
+            ["Osk Feld", "Osk Feld"],
+        ),
         ("Osk Feld won.\n\nIvo Feld, brother of Osk Feld, left. [Feld] won.", ["?"]),
         (
             "Chancellor Ivo Feld and Admiral Osk Feld came.\n\nHe met Ivo Feld. President [Feld] won.",
