@@ -17,7 +17,6 @@ from pipeline.lexicon.chronology import chronology_words
 from pipeline.lexicon.events import event_words
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Certainty
-from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 KINDS = (EntityKind.EVENT, EntityKind.AGREEMENT)
@@ -188,15 +187,15 @@ def _after_same_day(clause: Clause) -> tuple[Token, ...]:
 
 
 def _nominal_orders(reading: Reading, sentence: Sentence, kind: str) -> Iterator[Statement]:
-    """`the Battle of Halvey during the Amber War`."""
+    """`the Battle of Halvey during the Amber War`. What stands right behind the event is said of it as well
+    where the parser ties it to the verb."""
     for token in sentence.tokens:
         event = event_at(reading, token, *KINDS)
         if event is None or event.span.end != token.span.end:
             continue
-        for word, objects in find_prepositions(sentence, token):
-            if word.lemma != "during" or len(objects) != 1 or word.index != token.index + 1:
-                continue
-            other = event_at(reading, objects[0], *KINDS)
-            if other is not None and other.reference != event.reference:
-                whole = Span(event.span.start, max(other.span.end, word.span.end))
-                yield Statement(kind, event, "during", other, spans=(whole,))
+        after = [t for t in sentence.tokens[token.index + 1 : token.index + 4] if t.text.lower() != "the"]
+        if len(after) < 2 or after[0].text.lower() != "during":
+            continue
+        other = event_at(reading, after[1], *KINDS)
+        if other is not None and other.reference != event.reference:
+            yield Statement(kind, event, "during", other, spans=(event.span.cover(other.span),))

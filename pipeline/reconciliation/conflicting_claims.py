@@ -331,6 +331,33 @@ def opposite_stances(stated: Statements) -> Iterator[Conflict]:
             break
 
 
+def recognized_creatures(stated: Statements) -> Iterator[Conflict]:
+    """`recognized by its work`: an actor recognizes a government or person in an office that comes from a
+    body which the actor did not recognize."""
+    heads = {f.subject.entity_id: f for f in stated.stated("governments", "head")}
+    stances = [f for f in stated.facts if f.kind == "recognitions" and f.certainty is Certainty.ASSERTED]
+    denied = [f for f in stances if f.predicate == "recognized" and f.negated and f.object is not None]
+    given = [(f, a) for f in stated.stated("tenures") if (a := cell_of(f, "authority")) is not None]
+    for denial in denied:
+        for stance in stated.stated("recognitions", "recognized"):
+            if key_of(stance.subject) != key_of(denial.subject) or stance.object is None:
+                continue
+            head = heads.get(stance.object.entity_id)
+            person = key_of(head.object) if head is not None else key_of(stance.object)
+            offices = [
+                f for f, a in given if key_of(f.subject) == person and key_of(a) == key_of(denial.object)
+            ]
+            if offices and _at_once(stance, denial):
+                yield Conflict(
+                    "recognized by its work",
+                    Strength.TENSION,
+                    stance.object.entity_id,
+                    f"{stance.subject.text} recognized {_text(stance)}, but not {_text(denial)}, from which "
+                    f"{offices[0].subject.text} was {_text(offices[0])}",
+                    ((denial,), (stance, offices[0], *([head] if head is not None else []))),
+                )
+
+
 def opposite_outcomes(stated: Statements) -> Iterator[Conflict]:
     """`victor or defeated`: one party is the victor of an event, and defeated in it."""
     victors, losers = (stated.stated("participations", role) for role in ("victor", "defeated"))

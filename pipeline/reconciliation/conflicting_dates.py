@@ -149,16 +149,17 @@ def deeds_after_death(stated: Statements) -> Iterator[Conflict]:
 
 
 def outlived_ends(stated: Statements) -> Iterator[Conflict]:
-    """`outlived end`: an occupation ended, and its troops hold a territory after that. The occupation is the
-    one that the text is about, and named for the holder (`Drovian occupation`, `Drovian forces`)."""
+    """`outlived end`: an event ended, and goes on in something: it still has a capital, or troops of the
+    occupation that the text is about still hold a territory. They are known by its name (`Drovian
+    occupation`, `Drovian forces`)."""
     title = stated.document.title.casefold()
-    for end in stated.stated("events", "ended"):
+    held = stated.stated("territorial_changes", *conflict_words().holdings)
+    for end in filter(_can_compare, stated.stated("events", "ended")):
+        later = [f for f in stated.stated("relations", "capital") if f.subject == end.subject]
         words = end.subject.text.split()
-        if end.subject.text.casefold() != title or "occupation" not in words or not _can_compare(end):
-            continue
-        held = stated.stated("territorial_changes", *conflict_words().holdings)
-        later = [f for f in held if words[0] in f.subject.text.split() and _ends_after(f, end)]
-        for facts in group_by(later, "object"):
+        if end.subject.text.casefold() == title and "occupation" in words:
+            later += [f for f in held if words[0] in f.subject.text.split()]
+        for facts in group_by([f for f in later if _ends_after(f, end)], "object"):
             place = facts[0].object.text if facts[0].object is not None else ""
             yield Conflict(
                 "outlived end",

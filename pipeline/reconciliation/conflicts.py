@@ -19,6 +19,7 @@ from pipeline.reconciliation.conflicting_claims import (
     imagined_and_stated,
     opposite_outcomes,
     opposite_stances,
+    recognized_creatures,
     rival_authors,
     rival_destinations,
     rival_heads,
@@ -56,6 +57,7 @@ RULES: tuple[Rule, ...] = (
     rival_destinations,
     rival_receivers,
     opposite_stances,
+    recognized_creatures,
     opposite_outcomes,
     imagined_and_stated,
 )
