@@ -125,6 +125,9 @@ def _state_clause(
     doubts: Sequence[str] = (),
     place: Argument | None = None,
 ) -> Fact | Candidate:
+    if said.reference.entity_id is None and clause.verb.dependency in ("acl", "relcl"):
+        # "allowed him to raise two battalions composed of 400 men": as real as the raising.
+        doubts = (*doubts, *_unreal(reading, clause.sentence, clause.verb))
     statement = clause_statement(
         clause,
         kind=KIND,

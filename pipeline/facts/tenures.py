@@ -229,7 +229,7 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
         person = argument_at(reading, mention.span)
         words, office = _of_one(reading, title), _of_one(reading, whole)
         polity = argument_at(reading, demonym.span, EntityKind.POLITY) if demonym else None
-        if person is None:
+        if person is None or _names_no_persons(reading, title, mention):
             continue
         yield state_fact(
             reading,
@@ -243,6 +243,13 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
                 doubts=("not held now",) if before and before[0] in NOT_NOW else (),
             ),
         )
+
+
+def _names_no_persons(reading: Reading, title: Span, mention: Mention) -> bool:
+    """Whether a title of several stands before one word and no second name follows: `Kings Hill` is a hill."""
+    is_of_several = reading.quote(title).split(" ")[-1].lower() in titles().plurals
+    following = reading.document.text[mention.span.end : mention.span.end + 6]
+    return is_of_several and " " not in mention.text and not re.match(r" and |, ", following)
 
 
 def _of_one(reading: Reading, title: Span) -> Argument:

@@ -24,7 +24,7 @@ from pipeline.grammar.statement import (
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import Statement as FieldStatement
-from pipeline.model.entity import EntityKind, MentionForm
+from pipeline.model.entity import EntityKind, Mention, MentionForm
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
@@ -97,7 +97,17 @@ def _land(reading: Reading, token: Token) -> Argument | None:
     mention = reading.mention_at(token)
     if mention is None or mention.form is MentionForm.DEMONYM:
         return None  # "freed the Velmorans": people are no land
+    if _may_be_ship(reading, mention):
+        return None
     return argument_at(reading, token, *TERRITORIES)
+
+
+def _may_be_ship(reading: Reading, mention: Mention) -> bool:
+    """Whether the name of a land has here, and nowhere else, the article that ships have: `lost the Velmora`."""
+    text = reading.document.text
+    others = [m.span for m in reading.mentions if m.entity_id == mention.entity_id and m.text == mention.text]
+    with_article = [s for s in others if text[max(0, s.start - 4) : s.start].lower() == "the "]
+    return with_article == [mention.span] and len(others) > 3
 
 
 def _contains_one_before(reading: Reading, found: list[Argument], land: Argument) -> bool:
