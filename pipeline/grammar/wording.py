@@ -41,8 +41,9 @@ def noun_wording(sentence: Sentence, noun: Token, *, without: tuple[Token, ...] 
 
 
 def _first_word(sentence: Sentence, verb: Token) -> Token:
-    inside = [t for t in _kept(sentence, verb, ()) if not (t.dependency == "mark" and t.lemma == "that")]
-    return min(inside, key=lambda t: t.index)
+    inside = [t for t in _kept(sentence, verb, ()) if t.text[:1].isalnum() or t.text in ('"', "“", "(")]
+    told = [t for t in inside if not (t.dependency == "mark" and t.lemma == "that")]
+    return min(told, key=lambda t: t.index)
 
 
 def _cut(sentence: Sentence, head: Token, first: Token, without: tuple[Token, ...] = ()) -> Span | None:
