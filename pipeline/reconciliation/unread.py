@@ -11,7 +11,24 @@ from pipeline.model.span import Span
 
 # Verbs that state a fact only with certain complements: no trigger by themselves.
 LIGHT = frozenset(
-    {"be", "have", "take", "set", "make", "continue", "remain", "follow", "act", "see", "call", "name"}
+    {
+        *("be", "have", "take", "set", "make", "continue", "remain", "follow", "act", "see", "call", "name"),
+        *(
+            "go",
+            "come",
+            "bring",
+            "carry",
+            "fall",
+            "add",
+            "get",
+            "give",
+            "put",
+            "keep",
+            "leave",
+            "hold",
+            "say",
+        ),
+    }
 )
 
 
