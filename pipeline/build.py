@@ -117,7 +117,7 @@ def _make_tables(
     for number, document in enumerate(documents, 1):
         progress(f"reading {document.document_id} ({number} of {len(documents)})")
         extractions.append(extract_document(document))
-    unread = sum(len(extraction.unread) for extraction in extractions)
+    unread = sum(len({trigger.span for trigger in extraction.unread}) for extraction in extractions)
     return make_tables(curate(extractions, decisions), predicates(), read_schemas()), unread
 
 
