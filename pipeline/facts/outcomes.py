@@ -26,6 +26,8 @@ from pipeline.grammar.events import (
     sense_objects,
     with_words,
 )
+from pipeline.grammar.looting import PREDICATES as LOOTED
+from pipeline.grammar.looting import looted_places
 from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.relatives import clause_start
@@ -79,6 +81,9 @@ def outcomes(reading: Reading) -> Iterator[Fact | Candidate]:
         here = phrases[clause.sentence.number]
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_facts(reading, clause, sense, here)
+            if sense.predicate in LOOTED:
+                said = looted_places(reading, clause, KIND, sense.predicate)
+                yield from (state_fact(reading, statement) for statement in said)
         yield from _costs(reading, clause, here)
         yield from _totals(reading, clause, here)
 

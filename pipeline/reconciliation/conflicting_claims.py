@@ -379,7 +379,7 @@ def imagined_and_stated(stated: Statements) -> Iterator[Conflict]:
     imagined = [f for f in stated.facts if f.certainty is Certainty.COUNTERFACTUAL and not f.negated]
     for fact in imagined:
         same = [f for f in stated.stated(fact.kind, fact.predicate)
-                if key_of(f.subject) == key_of(fact.subject) and key_of(f.object) == key_of(fact.object)
+                if _is_one_actor(f, fact) and key_of(f.object) == key_of(fact.object)
                 and _at_once(f, fact) and not stated.in_one_line((f, fact))]  # fmt: skip
         if same:
             yield Conflict(
@@ -390,3 +390,10 @@ def imagined_and_stated(stated: Statements) -> Iterator[Conflict]:
                 + ": imagined in one place, asserted in another",
                 ((fact,), tuple(same)),
             )
+
+
+def _is_one_actor(one: Fact, other: Fact) -> bool:
+    """Whether two subjects are one, or forces of one state: `Drovian army`, `Drovian troops`."""
+    first, second = one.subject.text.split(), other.subject.text.split()
+    same_side = len(first) == len(second) == 2 and first[0] == second[0] and first[0].istitle()
+    return key_of(one.subject) == key_of(other.subject) or same_side
