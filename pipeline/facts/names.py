@@ -157,7 +157,9 @@ def _names_beside(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate
     comma = AFTER_COMMA.match(text, name.span.end)
     if comma is not None and comma["words"] in naming().introductions:
         second = _name_from(reading, comma.end())
-        if second is not None and text[second.end : second.end + 1] in (",", ")"):
+        is_other = second is not None and reading.quote(second) != bearer.reference.text
+        if second is not None and is_other and text[second.end : second.end + 1] in (",", ")"):
+            # "an Assembly, known as the Halvey Assembly": the first is no name of its own.
             yield _beside(reading, bearer, name, naming().introductions[comma["words"]], second)
 
 
