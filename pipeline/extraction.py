@@ -6,6 +6,7 @@ from pipeline.entities.linking import link_names
 from pipeline.entities.references import resolve_references
 from pipeline.facts import fact_readers
 from pipeline.grammar.happenings import add_happenings
+from pipeline.grammar.occasions import add_occasions
 from pipeline.grammar.reading import make_reading
 from pipeline.mentions.dates import find_dates
 from pipeline.mentions.infobox import read_infobox
@@ -43,7 +44,7 @@ def extract_document(document: Document) -> Extraction:
         resolved.government_statements,
         resolved.subject,
     )
-    reading = add_happenings(reading, linked.book)
+    reading = add_happenings(add_occasions(reading, linked.book), linked.book)
     found = [fact for read in fact_readers() for fact in read(reading)]
     facts = join_restatements([f for f in found if isinstance(f, Fact)])
     candidates = tuple(f for f in found if isinstance(f, Candidate))

@@ -398,8 +398,24 @@ def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
 def _befallen(reading: Reading, told: Happening) -> Fact | Candidate:
     """Whom or what an event without a name befell: who was born, who was murdered."""
     about = reading.entities.get(told.event.reference.entity_id or "")
-    statement = Statement(KIND, told.who, told.role, told.event, about=about, spans=(told.span,))
-    return state_fact(reading, replace(statement, certainty=told.certainty, doubts=told.doubts))
+    place = told.places[0] if told.places else None
+    spans = told.date_spans or (told.span.cover(place.span) if place is not None else told.span,)
+    if told.date_spans and place is not None:
+        spans = (told.date_spans[0].cover(place.span), *told.date_spans[1:])
+    statement = Statement(
+        KIND,
+        told.who,
+        told.role,
+        told.event,
+        about=about,
+        start=told.start,
+        end=told.end,
+        place=place,
+        certainty=told.certainty,
+        spans=spans,
+        doubts=told.doubts,
+    )
+    return state_fact(reading, statement)
 
 
 # ---------------------------------------------------------------- wars between parties
@@ -447,6 +463,9 @@ def _parties_of_noun(reading: Reading, at: EventMention) -> Iterator[Fact | Cand
             continue
         for member in (m for other in objects for m in _participants_at(reading, at.sentence, other)):
             role = _role_of(reading, member, "belligerent")
+            if role == "participant" and word.lemma == "against":
+                # A coup or revolt against a person has him for its target.
+                continue
             about, spans = _entity(reading, event), (event.span.cover(member.span),)
             yield state_fact(reading, Statement(KIND, member, role, event, about=about, spans=spans))
 

@@ -75,7 +75,7 @@ _COUNTED = re.compile(
 )
 # "War" of "the Ten Years' War" or of "War of the Crowns", where the whole name was not found.
 _GOES_ON = re.compile(r" of (?:the )?[A-Z0-9]")
-_CONTINUES_NAME = re.compile(r"(?:(?<!\w)(?!The |This |That )[A-Z0-9][\w.-]*['’]?s?|\w['’]s?) \Z")
+_CONTINUES_NAME = re.compile(r"(?:(?<!\w)(?!The |This |That |An? )[A-Z0-9][\w.-]*['’]?s?|\w['’]s?) \Z")
 _NARROWED = re.compile(r" (?:with|between|against|for|over|at|to) ")
 
 

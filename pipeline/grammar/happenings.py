@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from pipeline.entities.book import EntityBook
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause, Voice
-from pipeline.grammar.events import PLACES, clause_places, it_event
+from pipeline.grammar.events import PLACES, clause_places, it_event, read_sense
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_of_objects
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, subject_argument
 from pipeline.lexicon.happenings import HappeningSort, happening_sorts
+from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import DatedEvent, Occurrence
 from pipeline.model.date import DateMention, PartialDate
@@ -32,10 +33,11 @@ LONGEST_LIFE = 115
 """Years: a longer stretch behind a name is no life."""
 _LIFE = re.compile(r" \((?:[^();]*; ?)?(?:born |b\. ?|c\. ?|ca\. ?)?\Z")
 _BORN = re.compile(r"(?:born|b\.) ?\Z")
-_YEARS = re.compile(r" \((?:[^();]*; ?)?\Z")
-_INDEFINITE = frozenset(
-    {"a", "an", "any", "every", "each", "another", "some", "no", "new", "second", "third"}
-)
+_OTHER = frozenset({"another", "any", "every", "each", "no", "new", "second", "third"})
+_INDEFINITE = frozenset({"a", "an", "some"})
+# What a noun stands after that takes it for granted: "in response to the death of Feld".
+_ANSWERS = frozenset({"response", "reaction", "due", "owing", "prior", "aftermath", "wake", "time", "news"})
+_FOLLOWS = frozenset({"follow", "precede", "mourn", "avenge", "witness", "survive"})
 _LOOKS_ON = frozenset(
     {"after", "before", "since", "following", "until", "upon", "with", "by", "during", "on"}
 )
@@ -341,11 +343,8 @@ def _clauses(reading: Reading) -> Iterator[_Told]:
     for clause in reading.clauses:
         for sort in happening_sorts():
             is_undergone = clause.lemma in sort.undergone
-            if (
-                clause.negated
-                or clause.certainty in _POSTPONED
-                or not (is_undergone or clause.lemma in sort.done)
-            ):
+            is_done = clause.lemma in sort.done or (sort.sort == "dissolution" and _ends(clause))
+            if clause.negated or clause.certainty in _POSTPONED or not (is_undergone or is_done):
                 continue
             if clause.lemma in sort.passive and clause.voice is not Voice.PASSIVE:
                 continue
@@ -353,6 +352,14 @@ def _clauses(reading: Reading) -> Iterator[_Told]:
                 # "proclaimed the league ended" founds none.
                 continue
             yield from _of_clause(reading, clause, sort, is_undergone=is_undergone)
+
+
+def _ends(clause: Clause) -> bool:
+    """`The league ended`, `came to an end`, `ceased to exist`."""
+    for sense in verb_senses(clause.lemma, "events"):
+        if sense.predicate == "ended" and sense.about == "subject" and not clause.objects:
+            return read_sense(clause, sense) is not None and clause.lemma in ("end", "come", "cease")
+    return False
 
 
 def _of_clause(
@@ -387,8 +394,11 @@ def _of_clause(
 
 def _is_another(sentence: Sentence, token: Token) -> bool:
     """`founded a new Blue League`: not the one of that name."""
-    words = {c.lemma.lower() for c in sentence.children(token) if c.dependency in ("det", "amod")}
-    return bool(words & _INDEFINITE)
+    return bool(_determiners(sentence, token) & _OTHER)
+
+
+def _determiners(sentence: Sentence, token: Token) -> frozenset[str]:
+    return frozenset(c.lemma.lower() for c in sentence.children(token) if c.dependency in ("det", "amod"))
 
 
 def _is_whole(reading: Reading, who: Argument) -> bool:
@@ -438,11 +448,14 @@ def _nominals(reading: Reading) -> Iterator[_Told]:
 def _is_taken_to_be(sentence: Sentence, token: Token) -> bool:
     """Whether a noun is spoken of as something that happened: `after the death of Feld`, `Feld's death in
     1711 ended it`; `ordered the execution of Feld` does not say so."""
-    if _is_another(sentence, token) or token.tag == "NNS":
+    if token.tag == "NNS" or _determiners(sentence, token) & (_OTHER | _INDEFINITE):
         return False
     head = sentence.head(token)
+    if token.dependency == "pobj":
+        answers = head.lemma in ("to", "of") and sentence.head(head).lemma in _ANSWERS
+        return answers or head.lemma.lower() in _LOOKS_ON
     return token.dependency in ("nsubj", "nsubjpass") or (
-        token.dependency == "pobj" and head.lemma.lower() in _LOOKS_ON
+        token.dependency == "dobj" and head.lemma in _FOLLOWS
     )
 
 

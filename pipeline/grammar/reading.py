@@ -138,7 +138,7 @@ def make_reading(
 ) -> Reading:
     """Return the Reading of a document, its clauses found."""
     by_id = {e.entity_id: e for e in entities}
-    by_character = _index_mentions(mentions)
+    by_character = index_mentions(mentions)
 
     def kind_of(token: Token) -> EntityKind | None:
         places = range(token.span.end - 1, token.span.start - 1, -1)
@@ -183,8 +183,8 @@ def _sections_of_terms(document: Document) -> frozenset[str]:
     return frozenset(found)
 
 
-def _index_mentions(mentions: Sequence[Mention]) -> dict[int, Mention]:
-    """The shortest mention at each character: in `Treaty of Halvey` the treaty, as that is one mention."""
+def index_mentions(mentions: Sequence[Mention]) -> dict[int, Mention]:
+    """Return the shortest mention at each character: in `Treaty of Halvey` the treaty, that being one."""
     found: dict[int, Mention] = {}
     for mention in mentions:
         for i in range(mention.span.start, mention.span.end):

@@ -51,7 +51,8 @@ def _names(text: str, infobox: Infobox) -> Iterator[NameSpan]:
 
 def _item_names(text: str, reading: FieldReading) -> Iterator[NameSpan]:
     for item in reading.items:
-        if not item.kinds or item.doubt is not None:
+        # The label of a field for dates says of a place in it whose birth it was all the same.
+        if not item.kinds or item.doubt not in (None, "place in a date field"):
             continue
         if item.title is not None:
             yield NameSpan(item.title, item.title.of(text), NameForm.TITLE, None, None, (), None, True)
