@@ -167,10 +167,12 @@ class _Reader:
 
     def __init__(self, document: Document, book: EntityBook, mentions: Sequence[Mention]) -> None:
         text = document.text
+        names = {e.entity_id: e.name for e in book.entities}
         self.met = {
             m.entity_id
             for m in mentions
-            if not _BEHIND_NAME.match(text, m.span.end)
+            if m.text == names.get(m.entity_id or "")
+            and not _BEHIND_NAME.match(text, m.span.end)
             and not _BEFORE_NAME.search(text[max(0, m.span.start - 20) : m.span.start])
         }
         self.kinds = {e.entity_id: e.kind for e in book.entities}
