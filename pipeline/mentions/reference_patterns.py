@@ -147,7 +147,9 @@ class ReferencePatterns:
         has_noun = after[:1].isalpha() and after not in self.words.function_words
         if phrase in ("former", "current"):
             # "the former and the latter" point at words, "the current of the river" at water.
-            return has_noun
+            # "With the former offering to pay" has a verb behind it, not a noun.
+            follows = word_after(text, end + 1 + len(after)) if after.endswith("ing") else ""
+            return has_noun and follows not in self.words.function_words
         if phrase == "present":
             return before == "the" or (before in ("to", "at") and not after[:1].islower())
         if phrase == "the time":
