@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from pipeline.build import build
 from pipeline.errors import ValidationError
 from pipeline.lexicon.predicates import predicates
 from pipeline.model.evidence import Basis
@@ -123,3 +125,21 @@ def test_a_list_that_cannot_be_read_is_refused(content: str, message: str, tmp_p
 def test_the_project_ships_a_header_only() -> None:
     path = Path(__file__).parents[2] / "raw" / "curation.csv"
     assert path.read_text(encoding="utf-8") == HEADER
+
+
+def test_a_build_ends_where_a_decision_meets_nothing(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    text = make_article(TEXT, context=CONTEXT)
+    (raw / "case.txt").write_text(text, encoding="utf-8")
+    digest = sha256(text.encode("utf-8")).hexdigest()
+    (raw / "sources.csv").write_text(
+        "document_id,title,url,revision,licence,attribution,sha256\n"
+        f"case,Case,https://example.org,,CC0,Nobody,{digest}\n",
+        encoding="utf-8",
+    )
+    (raw / "curation.csv").write_text(HEADER + "reject,0123456789abcdef,a,b,c\n", encoding="utf-8")
+    with pytest.raises(ValidationError, match="no candidate and no fact") as caught:
+        build(raw, tmp_path / "out", lambda _: None)
+    assert caught.value.exit_code == 5
+    assert not (tmp_path / "out").exists()
