@@ -215,6 +215,8 @@ def _spans(holding: OfficeHolding, period: Period | None) -> Iterator[Span]:
 def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
     """`Velmoran Chancellor Tamsin Roe`; `the Chancellor, Tamsin Roe`."""
     text = reading.document.text
+    if _is_headline(sentence):
+        return
     for mention in reading.mentions_in(sentence.span):
         if mention.form is not MentionForm.NAME or reading.entity_at(mention.span, EntityKind.PERSON) is None:
             continue
@@ -250,6 +252,13 @@ def _names_no_persons(reading: Reading, title: Span, mention: Mention) -> bool:
     is_of_several = reading.quote(title).split(" ")[-1].lower() in titles().plurals
     following = reading.document.text[mention.span.end : mention.span.end + 6]
     return is_of_several and " " not in mention.text and not re.match(r" and |, ", following)
+
+
+def _is_headline(sentence: Sentence) -> bool:
+    """Whether a list item is the title of something else: `Envoy Praises Talks With Velmora`."""
+    return sentence.is_bullet and any(
+        t.index and t.mask is None and t.tag in ("IN", "CC") and t.text.istitle() for t in sentence.tokens
+    )
 
 
 def _of_one(reading: Reading, title: Span) -> Argument:

@@ -243,6 +243,9 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     absolute = _absolute_before(sentence, verb, head)
     if absolute:
         return SurfaceSubject(absolute, SubjectSource.ABSOLUTE)
+    meant = _meant_by_for(sentence, verb)
+    if meant:
+        return SurfaceSubject(meant, SubjectSource.CONTROL)
     purpose = any(t.dependency == "aux" and t.tag == "TO" for t in sentence.children(verb))
     if purpose:
         return _purpose_subject(sentence, verb, head, kind_of)
@@ -275,6 +278,15 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
     if verb.lemma in load_grammar_lexicon().consequences and verb.index > head.index:
         doubt = "clause as subject"
     return SurfaceSubject(above.tokens, SubjectSource.PARTICIPLE, above.candidates, doubt)
+
+
+def _meant_by_for(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
+    """The armies of `approved a plan for these armies to march`: what stands between `for` and `to`."""
+    particle = next((t for t in sentence.children(verb) if t.tag == "TO" and t.dependency == "aux"), None)
+    before = sentence.tokens[particle.index - 1] if particle is not None and particle.index else None
+    if before is None or before.dependency != "pobj" or not is_nominal(before):
+        return ()
+    return (before,) if sentence.head(before).text.lower() == "for" else ()
 
 
 def _is_bracketed(sentence: Sentence, verb: Token) -> bool:
