@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.grammar.clause import Clause, Voice
+from pipeline.grammar.attachment import read_period
+from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.events import (
     NEAR_WORDS,
     PLACES,
@@ -61,6 +62,8 @@ _WITHIN = re.compile(r" (?:in|of) the ")
 _WORD_BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][\w'’-]+)(?: and)? \Z")
 # "the Commission for Relief of the Poor": what somebody is there for, not what happened.
 _PURPOSE_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ for (?:the )?\Z")
+# "Campaign of Pell and Corrow", at the end of what names it.
+_GOES_ON = re.compile(r" and [A-Z][\w-]+[).\"”]")
 _LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
@@ -72,6 +75,7 @@ _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
     found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
+    found += _dated_by_deeds(reading)
     found += [fact for happening in reading.happenings for fact in _befell(reading, happening)]
     for mention in event_mentions(reading):
         dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]
@@ -232,17 +236,21 @@ def _type_in_name(reading: Reading, entity: Entity) -> Iterator[Fact | Candidate
 
 
 def _is_cut_short(reading: Reading, entity: Entity) -> bool:
-    """Whether a capitalised word that names nothing else stands directly before the name, within a sentence,
-    so that the name may be a part of a longer one: `Days Offensive` of `the Hundred Days Offensive`."""
+    """Whether the name may be a part of a longer one: a capitalised word that names nothing else stands
+    directly before it, within a sentence (`Days Offensive` of `the Hundred Days Offensive`), or a noun of
+    events (`Storming and Capture of Pell`), or another place follows it."""
     start = entity.span.start
     before = reading.document.text[max(0, start - 40) : start]
-    if _PURPOSE_BEFORE.search(before):
+    if _PURPOSE_BEFORE.search(before) or _GOES_ON.match(reading.document.text, entity.span.end):
         return True
     found = _WORD_BEFORE.search(before)
     if found is None:
         return False
     word = Span(start - len(found[0]), start - len(found[0]) + len(found["word"]))
-    return reading.mention_at(word) is None and not any(n.span.overlaps(word) for n in reading.names)
+    over = [n for n in reading.names if n.span.overlaps(word)]
+    if event_noun(found["word"]) is not None and all(n.span == word for n in over):
+        return True
+    return reading.mention_at(word) is None and not over
 
 
 def _is_named_or_past(reading: Reading, entity: Entity) -> bool:
@@ -451,6 +459,30 @@ def _clause_facts(reading: Reading) -> Iterator[Fact | Candidate]:
                 event = event_at(reading, token) or it_event(reading, decided, token)
                 if event is not None:
                     yield from _happened(reading, decided, sense.predicate, event, holders)
+
+
+def _dated_by_deeds(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`Feld was killed at the Battle of Halvey in 1704`: a date of somebody's part in a battle is the
+    battle's, where one that lasts has it for a part of its time only."""
+    for clause in reading.clauses:
+        verbs = (*verb_senses(clause.lemma, "participations"), *verb_senses(clause.lemma, "outcomes"))
+        if not verbs or clause.certainty is not Certainty.ASSERTED or clause.negated:
+            continue
+        is_own = clause.subject_source in (SubjectSource.OWN, SubjectSource.COORDINATION)
+        dates = clause.own_dates or (clause.dates if is_own else ())
+        at = [a for o in clause.objects_of("at", "in") if (a := event_at(reading, o)) is not None]
+        period = read_period(clause.sentence, dates)
+        is_plain = len(dates) == 1 and dates[0].resolution is Resolution.EXPLICIT
+        if len(at) != 1 or is_lasting(_entity(reading, at[0])) or not is_plain:
+            continue
+        if period.start is None or period.end is not None or ".." in period.start.edtf:
+            continue
+        mention = reading.mention_at(at[0].span)
+        if mention is not None and mention.form is MentionForm.NAME:
+            spans = (at[0].span.cover(period.start.span).cover(clause.verb.span),)
+            yield _state(
+                reading, at[0], "occurred", period=(period.start, None), spans=spans, doubts=clause.doubts
+            )
 
 
 def _happened(

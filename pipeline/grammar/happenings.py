@@ -233,6 +233,8 @@ def _named_in_infobox(reading: Reading, book: EntityBook) -> Iterator[Happening]
         name, named = reading.quote(item.name), reading.entity_at(item.name)
         # "Battle of Halvey" is told of as an event of its own; a bare "Secession" is the state's.
         is_bare = name[0].isupper() and not any(c.isupper() for c in name[1:])
+        if named is not None and named.kind is EntityKind.POLITY and is_bare:
+            named = None  # "Confederation" as an event is when it was made.
         if name in acts or (named is not None and (named.kind is not EntityKind.EVENT or not is_bare)):
             continue
         fields = [f for f in dated.fields if any(f.span.contains(s) for s in period.spans)]
