@@ -218,7 +218,9 @@ def _rest_is_same(one: Fact, other: Fact, part: str) -> bool:
     if other.kind == "governments":
         return True  # a government that is only described is called by its head or seat, and follows it
     rest = "object" if part == "subject" else "subject"
-    return _name(one, rest) == _name(other, rest)
+    # A birth or a founding is called by whom it befell, and follows it.
+    following = _name(other, rest).replace(_name(other, part), _name(one, part))
+    return _name(one, rest) in (_name(other, rest), following)
 
 
 def _key(fact: Fact) -> tuple[str, str]:

@@ -262,20 +262,14 @@ def _named_in_infobox(reading: Reading, book: EntityBook) -> Iterator[Happening]
 
 
 def _lives(reading: Reading) -> Iterator[_Told]:
-    """`Tamsin Roe (18 December 1625 – 5 May 1701) was ...`, in the first sentence of her article."""
+    """`Tamsin Roe (18 December 1625 – 5 May 1701) was ...`, where a person opens the article of a person."""
     subject = reading.subject
     if subject is None or subject.kind is not EntityKind.PERSON or not reading.sentences:
         return
     first = reading.sentences[0]
-    who = next(
-        (
-            argument_at(reading, m.span)
-            for m in reading.mentions_in(first.span)
-            if m.entity_id == subject.entity_id
-        ),
-        None,
-    )
-    if who is None or who.span.start != first.span.start:
+    opening = next((m for m in reading.mentions_in(first.span) if m.span.start == first.span.start), None)
+    who = argument_at(reading, opening.span, EntityKind.PERSON) if opening is not None else None
+    if who is None:
         return
     birth, death = (_sort(s) for s in ("birth", "death"))
     for date in (d for d in reading.dates if first.span.contains(d.span) and d.edtf):
