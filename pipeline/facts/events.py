@@ -514,6 +514,9 @@ def _happened(
         yield state_fact(reading, statement)
     elif clause.dates:
         yield state_fact(reading, replace(statement, doubts=(*statement.doubts, "date not read")))
+    elif is_whole and statement.negated and statement.certainty is Certainty.ASSERTED and not places:
+        # "The plebiscite never took place."
+        yield state_fact(reading, statement)
     if is_whole:
         for place in places or _near_places(reading, clause):
             located = clause_statement(

@@ -19,6 +19,7 @@ from pipeline.grammar.reading import Reading, index_mentions
 from pipeline.lexicon.events import event_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
+from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -75,7 +76,7 @@ def _entity(
     before = {e.entity_id: e for lemma, e in told if lemma == occasion.token.lemma}
     if occasion.is_bare and before:
         return next(iter(before.values())) if len(before) == 1 else None
-    if occasion.mark is None and not (occasion.negated and occasion.is_bare):
+    if occasion.mark is None and not (occasion.negated and occasion.span == occasion.token.span):
         return None
     name = reading.quote(occasion.span)
     key = ("occasion", name.lower(), occasion.mark or "")
@@ -92,7 +93,8 @@ def _occasions(reading: Reading) -> Iterator[_Occasion]:
             span = noun_phrase_span(clause.sentence, token)
             if any(c.dependency == "poss" for c in clause.sentence.children(token)):
                 continue
-            yield _Occasion(clause.sentence, token, span, _mark(reading, clause), clause.negated)
+            is_denied = clause.negated and clause.certainty is Certainty.ASSERTED
+            yield _Occasion(clause.sentence, token, span, _mark(reading, clause), is_denied)
 
 
 def _told(clause: Clause) -> Iterator[Token]:
