@@ -248,7 +248,7 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
 
 
 def _names_no_persons(reading: Reading, title: Span, mention: Mention) -> bool:
-    """Whether a title of several stands before one word and no second name follows: `Kings Hill` is a hill."""
+    """Whether a title of several stands before one word and no second name follows: `Kings Hill` is one."""
     is_of_several = reading.quote(title).split(" ")[-1].lower() in titles().plurals
     following = reading.document.text[mention.span.end : mention.span.end + 6]
     return is_of_several and " " not in mention.text and not re.match(r" and |, ", following)

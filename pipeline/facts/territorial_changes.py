@@ -103,7 +103,7 @@ def _land(reading: Reading, token: Token) -> Argument | None:
 
 
 def _may_be_ship(reading: Reading, mention: Mention) -> bool:
-    """Whether the name of a land has here, and nowhere else, the article that ships have: `lost the Velmora`."""
+    """Whether the name of a land has here, and nowhere else, the article of ships: `lost the Velmora`."""
     text = reading.document.text
     others = [m.span for m in reading.mentions if m.entity_id == mention.entity_id and m.text == mention.text]
     with_article = [s for s in others if text[max(0, s.start - 4) : s.start].lower() == "the "]

@@ -281,12 +281,14 @@ def _participle_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> Sur
 
 
 def _meant_by_for(sentence: Sentence, verb: Token) -> tuple[Token, ...]:
-    """The armies of `approved a plan for these armies to march`: what stands between `for` and `to`."""
+    """The armies of `a plan for these armies to march`: what stands between `for` and `to` behind a noun; in
+    `sailed for Pell to rest` it is where somebody sails."""
     particle = next((t for t in sentence.children(verb) if t.tag == "TO" and t.dependency == "aux"), None)
     before = sentence.tokens[particle.index - 1] if particle is not None and particle.index else None
     if before is None or before.dependency != "pobj" or not is_nominal(before):
         return ()
-    return (before,) if sentence.head(before).text.lower() == "for" else ()
+    word = sentence.head(before)
+    return (before,) if word.text.lower() == "for" and is_nominal(sentence.head(word)) else ()
 
 
 def _is_bracketed(sentence: Sentence, verb: Token) -> bool:
