@@ -70,7 +70,8 @@ def it_event(reading: Reading, clause: Clause, token: Token, *kinds: EntityKind)
 
 _COUNTED = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last|next|previous|earlier|later|other|another|"
-    r"subsequent|new) \Z",
+    r"subsequent|new|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|eighty|hundred|"
+    r"thousand) \Z",
     re.IGNORECASE,
 )
 # "War" of "the Ten Years' War" or of "War of the Crowns", where the whole name was not found.
