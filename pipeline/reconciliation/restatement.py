@@ -4,7 +4,8 @@ Two readings are one fact where they have one fact id. Beyond that, a poorer sta
 a fuller one: the same kind, subject, predicate, object, denial and certainty, where all that the poorer
 says of date, place and cells the fuller says as well, or says more finely (`in January 1704` and `on
 January 17`; `President Roe` and `President of Velmora`). Where two facts are fuller, it is not known which
-of them is meant, and all three stay: two terms of one man are two, and so are two battles of one place.
+of them is meant, and all three stay: two terms of one man are two, and so are two battles of one place. An
+undated act of a kind that can recur (a town taken, a journey) stays beside a dated one as well.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from pipeline.reconciliation.identity import fact_id
 
 # Cells that say in other words what the object says: two spellings of one office.
 WORDING = frozenset({"title"})
+# Acts that can happen again: without a date of its own, one is not known to be the dated one.
+RECURRENT = frozenset({"territorial_changes", "movements", "outcomes", "communications"})
 WORD = re.compile(r"\w+")
 EMPTY_WORDS = frozenset({"of", "the", "to", "for", "in"})
 
@@ -92,6 +95,13 @@ def _key(reference: Reference | None) -> str | None:
 
 def _says_more(fuller: Fact, poorer: Fact) -> bool:
     """Whether `fuller` says all that `poorer` says, and something more."""
+    if (
+        fuller.kind in RECURRENT
+        and poorer.start is None
+        and poorer.end is None
+        and (fuller.start or fuller.end)
+    ):
+        return False
     if not (_covers_object(fuller, poorer) and _covers_cells(fuller, poorer)):
         return False
     if poorer.place is not None and _key(poorer.place) != _key(fuller.place):

@@ -93,9 +93,7 @@ def test_relations_with_a_government_are_none_with_its_seat() -> None:
         ({}, None),
     ],
 )
-def test_the_strongest_has_twice_the_votes(
-    votes: dict[EntityKind, float], kind: EntityKind | None
-) -> None:
+def test_the_strongest_has_twice_the_votes(votes: dict[EntityKind, float], kind: EntityKind | None) -> None:
     assert strongest(votes, WEAK) is kind
 
 

@@ -56,6 +56,15 @@ TWO = [
         ["1702", ""],
     ),
     (
+        "an undated capture beside a dated one",
+        "territorial_changes",
+        (
+            "There are two rivers in Drovia. The Drovian army was in Halvey, a town. "
+            "In 1704 Drovia captured Halvey. Later, Drovia captured Halvey."
+        ),
+        ["1704", ""],
+    ),
+    (
         "a date and a denial of it",
         "recognitions",
         (
