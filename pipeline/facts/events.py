@@ -75,7 +75,6 @@ _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
     found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
-    found += _dated_by_deeds(reading)
     found += [fact for happening in reading.happenings for fact in _befell(reading, happening)]
     for mention in event_mentions(reading):
         dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]
@@ -85,6 +84,9 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
             *_ended(reading, mention, dates),
         ]
         found += _apposed(reading, mention)
+    dated = {f.subject.entity_id for f in found if isinstance(f, Fact) and f.predicate == "occurred"}
+    # Where the text dates the battle itself, a deed of another day is no second date of it.
+    found += [f for f in _dated_by_deeds(reading) if _subject_id(f) not in dated]
     yield from found
     stated = [f for f in found if isinstance(f, Fact) and not f.negated]
     told = {f.subject.entity_id for f in stated if f.certainty is Certainty.ASSERTED}
@@ -93,6 +95,11 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
         is_real = entity.entity_id in told or _is_named_or_past(reading, entity)
         if entity.entity_id not in described and is_real:
             yield from _type_in_name(reading, entity)
+
+
+def _subject_id(found: Fact | Candidate) -> str | None:
+    fact = found.fact if isinstance(found, Candidate) else found
+    return fact.subject.entity_id
 
 
 # ---------------------------------------------------------------- infobox
