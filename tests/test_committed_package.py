@@ -1,4 +1,4 @@
-"""The committed package of the first article: it is what its source gives, and answers what it is built for."""
+"""The committed package of the first article: what its source gives, and answers to what it is built for."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ QUESTIONS = [
     (
         "who recognized the government of La Magdalena",
         (
-            "SELECT actor FROM recognitions WHERE target = 'Government of La Magdalena' AND stance = 'recognized' "
-            "ORDER BY actor"
+            "SELECT actor FROM recognitions WHERE target = 'Government of La Magdalena' "
+            "AND stance = 'recognized' ORDER BY actor"
         ),
         [
             ("Costa Rica",),
