@@ -56,9 +56,9 @@ def main() -> None:
         alone.append(words_a_second(documents, parse_only))
         whole.append(words_a_second(documents, extract_document))
     parsed, read = statistics.median(alone), statistics.median(whole)
-    print(
-        f"parser alone  {parsed:8,.0f} words/s\nwhole reading {read:8,.0f} words/s\nratio         {read / parsed:8.2f}"
-    )
+    print(f"parser alone  {parsed:8,.0f} words/s")
+    print(f"whole reading {read:8,.0f} words/s")
+    print(f"ratio         {read / parsed:8.2f}")
 
 
 if __name__ == "__main__":
