@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import argument_at, clause_statement, literal_argument, state_fact
@@ -21,11 +22,13 @@ KIND = "agreement_terms"
 OUTSIDE = frozenset(
     {"advcl", "conj", "cc", "punct", "nsubj", "nsubjpass", "mark", "relcl", "parataxis", "aux", "auxpass"}
 )
+TIMES = frozenset({"after", "before", "during", "since", "following"})
 
 
 def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the provisions that clauses with a treaty as their subject state."""
-    for clause in reading.clauses:
+    for undecided in reading.clauses:
+        clause = decide_clause(reading, undecided, lambda t: reading.kind_at(t) is EntityKind.AGREEMENT)
         if not verb_senses(clause.lemma, KIND) or not (
             clause.objects or clause.lemma in ("provide", "stipulate")
         ):
@@ -54,7 +57,8 @@ def _provision(sentence: Sentence, clause: Clause) -> Span:
     for child in sentence.children(clause.verb):
         if child.index == clause.verb.index - 1 and child.dependency == "advmod":
             start = child.span.start
-        if child.index > clause.verb.index and child.dependency not in OUTSIDE:
+        is_time = child.dependency == "prep" and child.lemma in TIMES
+        if child.index > clause.verb.index and child.dependency not in OUTSIDE and not is_time:
             end = max(end, _end(sentence, child))
     return Span(start, end)
 

@@ -21,8 +21,10 @@ from pipeline.grammar.statement import (
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import Occurrence
+from pipeline.mentions.infobox_values import Ratification
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
+from pipeline.model.span import Span
 from pipeline.model.syntax import Token
 
 KIND = "agreements"
@@ -38,6 +40,8 @@ def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
         for occurrence in reading.infobox.occurrences:
             yield from _infobox_dates(reading, occurrence)
         yield from _infobox_type(reading)
+        for ratification in reading.infobox.ratifications:
+            yield from _ratified(reading, ratification)
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             if sense.noun is None or _has_noun(clause, sense.noun):
@@ -81,6 +85,26 @@ def _infobox_type(reading: Reading) -> Iterator[Fact | Candidate]:
         if agreement is not None and len(items) == 1:
             kind = _lower(literal_argument(reading, items[0].name))
             yield state_fact(reading, Statement(KIND, agreement, "type", kind, spans=(statement.field.span,)))
+
+
+def _ratified(reading: Reading, ratification: Ratification) -> Iterator[Fact | Candidate]:
+    agreement = subject_argument(reading, ratification.field.label_span)
+    party = argument_at(reading, ratification.party.name, *RATIFIERS)
+    if agreement is None or party is None:
+        return
+    yield state_fact(
+        reading,
+        Statement(
+            KIND,
+            agreement,
+            "ratified by",
+            party,
+            start=ratification.period.start,
+            end=ratification.period.end,
+            spans=(Span(party.span.start, max(s.end for s in (party.span, *ratification.period.spans))),),
+            doubts=(ratification.party.doubt,) if ratification.party.doubt else (),
+        ),
+    )
 
 
 def _lower(argument: Argument) -> Argument:

@@ -7,9 +7,10 @@ treaty stand beside.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.antecedents import decide_clause
+from pipeline.grammar.clause import Clause, Role
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
@@ -48,11 +49,20 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox and the clauses state of territories."""
     for statement in reading.infobox.statement("today"):
         yield from _today(reading, statement)
-    for clause in reading.clauses:
+    for undecided in reading.clauses:
+        if not verb_senses(undecided.lemma, KIND):
+            continue
+        clause = decide_clause(reading, undecided, _fits(reading, undecided))
         for sense in verb_senses(clause.lemma, KIND):
             yield from (
                 _passing(reading, clause, sense) if sense.about == "object" else _held(reading, clause, sense)
             )
+
+
+def _fits(reading: Reading, clause: Clause) -> Callable[[Token], bool]:
+    """What the argument that the grammar left open can be: a land, or who or what acts upon it."""
+    kinds = (*ACTORS, EntityKind.AGREEMENT) if clause.open_role is Role.SUBJECT else TERRITORIES
+    return lambda token: reading.entity_at(token, *kinds) is not None
 
 
 def _today(reading: Reading, said: FieldStatement) -> Iterator[Fact | Candidate]:
