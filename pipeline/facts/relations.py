@@ -48,6 +48,8 @@ KIND = "relations"
 SEE_ALSO, LOCATED, CAPITAL, BASED = "see also", "located in", "capital", "based in"
 SEE_ALSO_HEADINGS = frozenset({"see also", "related articles", "related topics"})
 # What a field of an infobox states of its subject, by the role that the word list gives it.
+# Beside a name in an infobox: its bearer does not hold the office yet.
+AWAITED = frozenset({"designated", "designate", "elect", "nominee", "incoming", "-designate", "-elect"})
 FIELD_PREDICATES = {
     "capital": CAPITAL,
     "capital in exile": "capital in exile",
@@ -191,6 +193,7 @@ def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[
             other = argument_at(reading, item.name, EntityKind.PERSON)
             if subject is None or other is None or subject.reference == other.reference:
                 continue
+            is_awaited = any(reading.quote(n.span).lower() in AWAITED for n in item.notes)
             yield state_fact(
                 reading,
                 Statement(
@@ -199,7 +202,7 @@ def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[
                     "succeeded by" if is_later else "succeeded",
                     other,
                     spans=(item.field.label_span.cover(item.name),),
-                    doubts=(item.doubt,) if item.doubt else (),
+                    doubts=(item.doubt,) if item.doubt else ("not held now",) if is_awaited else (),
                 ),
             )
 

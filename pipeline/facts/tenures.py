@@ -403,6 +403,8 @@ def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePh
     if sense.lemma == "be":
         tokens = [t for t in tokens if not _is_judged(sentence, t)]
     found = [t for token in tokens if (t := _title_or_power(reading, sentence, token)) is not None]
+    # "became a leader in building the guild": only the leader of something holds a place.
+    found = [t for t in found if t.head not in OCCUPATIONS or t.polity or " of " in t.title.reference.text]
     return found[0] if len(found) == 1 else None
 
 

@@ -40,6 +40,7 @@ ACTORS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
+STATES = frozenset({"state", "country", "kingdom", "republic", "colony", "island"})
 LAND_WORDS = frozenset({"land", "area", "part"})
 CONTROL = frozenset({"control", "sovereignty", "possession", "authority", "administration", "rule"})
 UNDER = ("under", "by", "in", "through", "with")
@@ -94,7 +95,13 @@ def _territories(reading: Reading, clause: Clause) -> list[Argument]:
         own = _land(reading, token)
         inner: tuple[Token, ...] = ()
         if own is None and token.lemma in nouns().place_types | LAND_WORDS:
-            inner = (*find_of_objects(clause.sentence, token), *_names_before(clause.sentence, token))
+            # "territories of Velmora" are a part of that state, and none that the words name.
+            inner = tuple(
+                t
+                for t in find_of_objects(clause.sentence, token)
+                if reading.kind_at(t) is not EntityKind.POLITY or token.lemma in STATES
+            )
+            inner = inner or _names_before(clause.sentence, token)
         elif own is None and token.lemma in CONTROL:
             inner = (*find_of_objects(clause.sentence, token), *clause.objects_of("over"))
             inner = (*inner, *_objects_over(clause.sentence, token))

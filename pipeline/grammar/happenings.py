@@ -372,6 +372,8 @@ def _of_clause(
         who = argument_at(reading, token, *sort.kinds) or it_event(reading, decided, token, *sort.kinds)
         if who is None or _is_another(decided.sentence, token) or not _is_whole(reading, who):
             continue
+        if token.text.lower() == "it" and _may_mean_an_event(reading, decided.sentence, token):
+            continue
         span = who.span.cover(decided.verb.span)
         dated = tuple(d.span for d in (period.start, period.end) if d is not None)
         yield _Told(
@@ -386,6 +388,15 @@ def _of_clause(
             decided.certainty,
             (*decided.doubts, *((period.doubt,) if period.doubt else ())),
         )
+
+
+def _may_mean_an_event(reading: Reading, sentence: Sentence, it: Token) -> bool:
+    """Whether `it` may be an event that is spoken of before: in `Velmora suffered a civil war. It claimed
+    many lives; it came to an end in 1712` the war ended, not the state."""
+    before = reading.sentences[max(0, sentence.number - 3) : sentence.number - 1]
+    tokens = [t for s in before for t in s.tokens] + list(sentence.tokens[: it.index])
+    heads = [nouns().heads.get(t.lemma) for t in tokens if t.mask is None and t.part_of_speech == "NOUN"]
+    return any(head is not None and head.kind is EntityKind.EVENT for head in heads)
 
 
 def _is_another(sentence: Sentence, token: Token) -> bool:

@@ -120,6 +120,8 @@ def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:
                 yield "cell too long"
             if "\n" in argument.reference.text:
                 yield "cell crosses lines"
+            if argument.reference.text.count('"') % 2:
+                yield "quotation cut"
             if _cuts_word(reading.document.text, argument.span):
                 yield "cut word"
 

@@ -53,6 +53,8 @@ def find_subject(sentence: Sentence, verb: Token, kind_of: KindOf) -> SurfaceSub
             near = tuple(t for t in sentence.tokens[stray.index - 1 : stray.index] if is_nominal(t))
             candidates = (*near, *shared.tokens)
             return SurfaceSubject((), SubjectSource.COORDINATION, candidates, "two antecedents")
+        if _lost_its_subject(sentence, governor, verb):
+            return SurfaceSubject((), SubjectSource.COORDINATION, (), "subject missing")
         rival = _relative_before(sentence, governor, verb)
         if rival is not None:
             candidates = (*find_subject(sentence, rival, kind_of).tokens, *shared.tokens)
@@ -90,6 +92,18 @@ def _list_governor(sentence: Sentence, verb: Token) -> Token:
     ):
         head = sentence.head(head)
     return head
+
+
+def _lost_its_subject(sentence: Sentence, governor: Token, verb: Token) -> bool:
+    """Whether a finite passive is tied to a verb before it though nothing lists the two: `took Pell after the
+    revolt, led by Roe, was crushed`, where the revolt was."""
+    helper = next((t for t in sentence.children(verb) if t.dependency == "auxpass"), None)
+    if helper is None or helper.tag not in ("VBD", "VBZ", "VBP"):
+        return False
+    between = sentence.tokens[governor.index + 1 : verb.index]
+    return not any(
+        t.dependency == "cc" and sentence.head(t).index in (governor.index, verb.index) for t in between
+    )
 
 
 def _stray_relative(sentence: Sentence, first: Token, verb: Token) -> Token | None:

@@ -115,6 +115,11 @@ def may_name(words: Sequence[Word], i: int, context: NameContext) -> bool:
         return True
     if lower in name_words().openers:
         return _opens_name(words, i, context)
+    if word.text in name_words().suffixes and i and words[i - 1].is_capitalised and word.gap == " ":
+        # "the Salt War I": English does not put "I" behind a name in any other sense.
+        return (
+            not words[i - 1].begins_sentence or words[i - 1].text.lower() not in name_words().function_words
+        )
     if lower in titles().modifiers:
         return not word.begins_sentence
     # "Jubal A. Early": behind a given name and an initial stands a surname, whatever it means.
