@@ -166,6 +166,7 @@ class NameWords:
     continents: frozenset[str]
     ship_prefixes: frozenset[str]
     codes: frozenset[str]
+    owners_in_names: frozenset[str]
     link_headings: frozenset[str]
     before_person: frozenset[str]
     before_by_person: frozenset[str]
@@ -214,6 +215,7 @@ def name_words() -> NameWords:
         continents=frozenset(entry["continents"]),
         ship_prefixes=frozenset(entry["ship_prefixes"]),
         codes=frozenset(entry["codes"]),
+        owners_in_names=frozenset(entry["owners_in_names"]),
         link_headings=frozenset(entry["link_headings"]),
         before_person=frozenset(entry["before_person"]),
         before_by_person=frozenset(entry["before_by_person"]),

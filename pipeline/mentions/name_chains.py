@@ -145,7 +145,7 @@ def _read_run(words: Sequence[Word], i: int, context: NameContext) -> tuple[list
     i += 1
     while i < len(words):
         if chain[-1].is_possessive:
-            if not _is_landmark(words, i, chain[-1], context):
+            if not (_is_landmark(words, i, chain[-1], context) or _is_of_many(words, i, chain[-1])):
                 break
             chain.append(words[i])
             i += 1
@@ -160,6 +160,11 @@ def _read_run(words: Sequence[Word], i: int, context: NameContext) -> tuple[list
         chain.extend(words[i : i + joined])
         i += joined
     return chain, i
+
+
+def _is_of_many(words: Sequence[Word], i: int, owner: Word) -> bool:
+    """Whether the possessive `owner` is no one's name but a part of one: `People's Republic`."""
+    return owner.text.lower() in name_words().owners_in_names and words[i].is_capitalised
 
 
 def _is_landmark(words: Sequence[Word], i: int, owner: Word, context: NameContext) -> bool:
