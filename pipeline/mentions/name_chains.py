@@ -266,6 +266,8 @@ def without_demonyms(chain: Sequence[Word], context: NameContext) -> Sequence[Wo
 def head_of(chain: Sequence[Word]) -> HeadNoun | None:
     """Return the noun that heads a chain: its last words before the first joint; None where none does."""
     before = before_joint(chain)
+    if len(before) > 1 and before[-1].text in name_words().suffixes:
+        before = before[:-1]  # "World War II" is a war
     for length in (3, 2, 1):
         if len(before) >= length and lower_phrase(before[-length:]) in nouns().heads:
             return nouns().heads[lower_phrase(before[-length:])]
