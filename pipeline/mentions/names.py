@@ -7,7 +7,7 @@ and `of` that join them, the titles and demonyms in front, the noun that heads t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from pipeline.lexicon.states import demonyms as listed_demonyms
 from pipeline.lexicon.states import formal_state_pattern, state_by_name
@@ -17,7 +17,6 @@ from pipeline.mentions.name_chains import (
     chains,
     demonym_length,
     head_of,
-    index_dates,
     is_opener,
     make_context,
 )
@@ -72,16 +71,6 @@ def find_names(
     found = with_title(document, found)
     found = with_linked_titles(document, found)
     return tuple(with_native_names(document.text, found, context))
-
-
-def find_names_in(
-    text: str, stretch: Span, dates: Sequence[DateMention], demonyms: Mapping[str, str]
-) -> tuple[NameSpan, ...]:
-    """Return the names of one stretch that is no sentence, such as an infobox value."""
-    nothing: frozenset[str] = frozenset()
-    context = NameContext(text, demonyms, nothing, nothing, frozenset(), nothing, nothing, index_dates(dates))
-    words = read_words(text, stretch, whole=False)
-    return tuple(name for chain in chains(words, context) for name in _read_chain(chain, context))
 
 
 def _reference_sections(document: Document) -> frozenset[str]:
