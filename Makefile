@@ -40,8 +40,8 @@ format: .venv/installed-tests  ## put the code into its canonical layout
 	$(BIN)/ruff format .
 
 lock:  ## write the lock files anew from pyproject.toml (needs uv)
-	$(LOCK) --group install --output-file requirements.lock
-	$(LOCK) --group install --group test --constraint requirements.lock --output-file requirements-dev.lock
+	$(LOCK) --group install --group test --output-file requirements-dev.lock
+	$(LOCK) --group install --constraint requirements-dev.lock --output-file requirements.lock
 
 clean:  ## remove .venv and every cache
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
