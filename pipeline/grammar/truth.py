@@ -15,6 +15,7 @@ from pipeline.model.syntax import Sentence, Token
 _RANK = (Certainty.ASSERTED, Certainty.REPORTED, Certainty.PLANNED, Certainty.COUNTERFACTUAL)
 _EFFECTS = {
     "asserted": Certainty.ASSERTED,
+    "presupposed": Certainty.ASSERTED,
     "reported": Certainty.REPORTED,
     "planned": Certainty.PLANNED,
     "refused": Certainty.PLANNED,
@@ -292,6 +293,9 @@ def _verb_control(sentence: Sentence, verb: Token, head: Token) -> Control | Non
     particle = next((t.lemma for t in sentence.children(head) if t.dependency == "prt"), "")
     if f"{head.lemma}-{particle}" in words:
         return Control(f"{head.lemma}-{particle}", words[f"{head.lemma}-{particle}"], head)
+    if f"{head.lemma}-{verb.lemma}" in words:
+        # Who is appointed to lead has yet to lead; who is appointed to be envoy is envoy.
+        return Control(f"{head.lemma}-{verb.lemma}", words[f"{head.lemma}-{verb.lemma}"], head)
     effect = words.get(head.lemma)
     own_subject = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb))
     if effect is None and verb.dependency == "ccomp" and own_subject and head.lemma in _WITNESSING:
@@ -429,7 +433,7 @@ def _content(sentence: Sentence, verb: Token, head: Token) -> Truth | None:
         return None
     certainty = _EFFECTS[effect]
     reason: Span | None = head.span if certainty is not Certainty.ASSERTED else None
-    if outer.negated:
+    if outer.negated and effect != "presupposed":
         certainty, reason = Certainty.COUNTERFACTUAL, outer.negation
     elif _RANK.index(outer.certainty) > _RANK.index(certainty):
         certainty, reason = outer.certainty, outer.reason

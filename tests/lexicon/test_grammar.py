@@ -20,6 +20,7 @@ CERTAINTY = {
     "control.reported": Certainty.REPORTED,
     "content.reported": Certainty.REPORTED,
     "content.asserted": Certainty.ASSERTED,
+    "content.presupposed": Certainty.ASSERTED,
     "content.planned": Certainty.PLANNED,
     "content.counterfactual": Certainty.COUNTERFACTUAL,
     "adverbs.reported": Certainty.REPORTED,
