@@ -186,6 +186,8 @@ class NameWords:
     state_nouns: Mapping[str, frozenset[str]]
     """By the preposition behind the noun: `with` -> `war`, `relations`."""
     surname_titles: frozenset[str]
+    name_titles: frozenset[str]
+    after_event: frozenset[str]
 
 
 @cache
@@ -233,6 +235,8 @@ def name_words() -> NameWords:
         state_acts=tuple(entry["state_acts"]),
         state_nouns={joint: frozenset(found) for joint, found in entry["state_nouns"].items()},
         surname_titles=frozenset(entry["surname_titles"]),
+        name_titles=frozenset(entry["name_titles"]),
+        after_event=frozenset(entry["after_event"]),
     )
 
 

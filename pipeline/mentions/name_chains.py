@@ -193,8 +193,8 @@ def _joined(
         phrase = " ".join(w.text for w in between)
         date = context.date_at(after.span)
         if date is not None:
-            if phrase == "of" and is_of_kind(chain, EntityKind.EVENT):
-                # "the Salt War of 1704": the year is part of the name
+            if phrase == "of" and not after.text[0].islower() and is_of_kind(chain, EntityKind.EVENT):
+                # "the Salt War of 1704": the year is part of the name; in "of late 1704" it is a date
                 return length + sum(date.span.contains(w.span) for w in words[i + length : i + length + 6])
             continue
         if may_name(words, i + length, context) and _joins(chain, phrase, after, before, context):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.lexicon.states import state_by_name
+from pipeline.lexicon.states import formal_state_pattern, state_by_name
 from pipeline.lexicon.words import name_words, nouns
 from pipeline.mentions.name_chains import NameContext, head_of
 from pipeline.mentions.name_words import Word, read_words
@@ -22,6 +22,7 @@ PARENTHESIS = re.compile(r"[ \xa0]\((?P<inner>[^()]{2,90})\)")
 WORDS_BEFORE = re.compile(r"(?<!\w)((?:\w+['’]?[ ]){1,2})\Z")
 LOWER_HEAD_AFTER = re.compile(r"(?P<quote>[\"”]?)[ ](?P<noun>[a-z]+)\b")
 LOWER_HEAD_BEFORE = re.compile(r"(?<!\w)(?P<noun>[a-z]+(?: [a-z]+)?) of (?:the )?\Z")
+NEXT_WORD = re.compile(r" ([a-z]+)\b")
 ONE_WORD_BEFORE = re.compile(r"(?<!\w)(?P<noun>[a-z]+) of (?:the )?\Z")
 BRACKETED_END = re.compile(r" \([^)]*\)\Z")
 LONGEST_LINK = 12
@@ -72,6 +73,18 @@ def _with_particle(text: str, name: NameSpan, full_names: Sequence[str]) -> Name
     return replace(name, span=span, text=span.of(text))
 
 
+def with_ordinal(text: str, name: NameSpan) -> NameSpan:
+    """Extend `Velmoran Republic` in `the first Velmoran Republic`, which is one of several of that name."""
+    before = WORDS_BEFORE.search(text[max(0, name.span.start - 14) : name.span.start])
+    article, _, word = before[1].strip().partition(" ") if before else ("", "", "")
+    if name.kind is not EntityKind.POLITY or article.lower() != "the" or word not in name_words().ordinals:
+        return name
+    if formal_state_pattern().fullmatch(name.text) is None:
+        return name
+    span = Span(name.span.start - len(word) - 1, name.span.end)
+    return replace(name, span=span, text=span.of(text))
+
+
 def with_lower_case_head(text: str, name: NameSpan) -> NameSpan:
     """Extend `Corrow` over a lower-case noun that makes a name of it: `the Corrow campaign`, `the battle
     of Corrow`."""
@@ -86,6 +99,8 @@ def with_lower_case_head(text: str, name: NameSpan) -> NameSpan:
             or head.kind is EntityKind.GOVERNMENT
         ):
             continue
+        if match.re is LOWER_HEAD_AFTER and _describes_next(text, match.end("noun")):
+            continue
         if match.re is LOWER_HEAD_AFTER:
             is_quoted = match["quote"] and text[name.span.start - 1] in '"“'
             span = Span(name.span.start - 1 if is_quoted else name.span.start, match.end("noun"))
@@ -95,6 +110,12 @@ def with_lower_case_head(text: str, name: NameSpan) -> NameSpan:
             name, span=span, text=span.of(text), kind=head.kind, noun=head.noun, inner=(name.span,)
         )
     return name
+
+
+def _describes_next(text: str, end: int) -> bool:
+    """Whether the noun that ends at `end` is only part of the next: `war effort`."""
+    after = NEXT_WORD.match(text, end)
+    return after is not None and after[1] in name_words().after_event
 
 
 def _noun_before(text: str, end: int) -> re.Match[str] | None:

@@ -26,6 +26,7 @@ from pipeline.mentions.name_extents import (
     with_linked_titles,
     with_lower_case_head,
     with_native_names,
+    with_ordinal,
     with_particles,
     with_title,
 )
@@ -66,7 +67,7 @@ def find_names(
         n for words in stretches for chain in chains(words, context) for n in _read_chain(chain, context)
     ]
     found = with_epithets(document.text, with_particles(document.text, found))
-    found = [with_lower_case_head(document.text, name) for name in found]
+    found = [with_lower_case_head(document.text, with_ordinal(document.text, name)) for name in found]
     found = with_known_names(document, found, known)
     found = with_title(document, found)
     found = with_linked_titles(document, found)
@@ -148,10 +149,16 @@ def _leading_title_length(chain: Sequence[Word], context: NameContext) -> int:
     rest = chain[length:]
     if rest and head_of(rest) is not None and head_of(chain) is not None:
         return 0  # "Justice Ministry" is a ministry, and nobody's title
+    if rest and length == 1 and rest[0].text not in JOINTS and _may_be_name(chain[0]):
+        return 0  # "Shah Osk Roe"
     is_common = len(rest) == 1 and rest[0].text.lower() in context.lower_case_words
     if is_common and length == 1 and lower_phrase(chain[:1]) in name_words().surname_titles:
         return 0  # "King Cotton"
     return length + _domain_length(rest, context)
+
+
+def _may_be_name(title: Word) -> bool:
+    return title.text.lower() in name_words().name_titles
 
 
 def _plural_title_length(chain: Sequence[Word]) -> int:
