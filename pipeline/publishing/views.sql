@@ -81,7 +81,7 @@ CREATE VIEW statements AS
     SELECT
         f.fact_id, f.kind,
         concat_ws(' ', f.subject, CASE WHEN f.negated THEN 'not' END, f.predicate, f.object,
-                  CASE WHEN f.place IS NOT NULL AND f.place IS DISTINCT FROM f.object THEN 'at ' || f.place END) AS statement
+                  CASE WHEN f.place IS NOT NULL AND f.place IS DISTINCT FROM f.object THEN CASE WHEN f.kind = 'movements' THEN 'from ' ELSE 'at ' END || f.place END) AS statement
     FROM facts AS f;
 COMMENT ON VIEW statements IS
     'Each fact as a short statement: subject, predicate, object, place.';
@@ -353,3 +353,129 @@ CREATE MACRO holders_of_territory(day) AS TABLE
     ORDER BY h.territory, certain DESC, h.start_earliest, holder, h.fact_id;
 COMMENT ON MACRO TABLE holders_of_territory IS
     'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then. FROM holders_of_territory(DATE ''1704-05-02'')';
+
+CREATE MACRO plain_text(text) AS lower(strip_accents(text));
+COMMENT ON MACRO plain_text IS
+    'A text without accents and capitals: what a name is searched by.';
+
+CREATE MACRO find_entities(text) AS TABLE
+    SELECT
+        e.name, e.kind, string_agg(DISTINCT n.name, '; ' ORDER BY n.name) AS found_names,
+        (SELECT count(*) FROM facts AS f WHERE e.entity_id IN (f.subject_id, f.object_id, f.place_id, f.about_id)) AS facts,
+        e.document_id, e.entity_id
+    FROM entities AS e JOIN names AS n USING (entity_id)
+    WHERE contains(plain_text(n.name), plain_text(text))
+    GROUP BY e.name, e.kind, e.document_id, e.entity_id
+    ORDER BY facts DESC, e.name, e.entity_id;
+COMMENT ON MACRO TABLE find_entities IS
+    'Who or what has a name that holds a text, accents and capitals aside, with the number of facts about it. FROM find_entities(''roe'')';
+
+CREATE MACRO facts_about(text) AS TABLE
+    WITH found AS (SELECT DISTINCT entity_id FROM names WHERE contains(plain_text(name), plain_text(text)))
+    SELECT
+        s.statement, f.start_edtf, f.end_edtf, f.certainty, f.negated, f.qualifier, f.kind, p.passage, p.section,
+        f.start_earliest, f.start_latest, f.document_id, f.char_start, f.fact_id
+    FROM facts AS f JOIN statements AS s USING (fact_id) JOIN fact_passages AS p USING (fact_id)
+    WHERE EXISTS (FROM found WHERE entity_id IN (f.subject_id, f.object_id, f.place_id, f.about_id))
+    ORDER BY f.document_id, f.char_start, f.fact_id;
+COMMENT ON MACRO TABLE facts_about IS
+    'All that is stated of whoever or whatever has a name that holds a text, in the order of the article; also what is only planned or denied, see certainty and negated. FROM facts_about(''halvey'') ORDER BY start_earliest';
+
+CREATE VIEW event_summary AS
+    WITH roles AS (
+        SELECT
+            event_id,
+            string_agg(DISTINCT participant, '; ' ORDER BY participant)
+                FILTER (role IN ('belligerent', 'attacker', 'defender', 'participant')) AS participants,
+            string_agg(DISTINCT participant, '; ' ORDER BY participant) FILTER (role = 'commander') AS commanders,
+            string_agg(DISTINCT participant, '; ' ORDER BY participant) FILTER (role = 'victor') AS victors,
+            string_agg(DISTINCT participant, '; ' ORDER BY participant) FILTER (role = 'defeated') AS defeated,
+            string_agg(DISTINCT participant || ' (' || role || ')', '; ' ORDER BY participant || ' (' || role || ')')
+                FILTER (role NOT IN ('belligerent', 'attacker', 'defender', 'participant', 'commander', 'victor', 'defeated')) AS others
+        FROM participations GROUP BY event_id
+    ), results AS (
+        SELECT
+            o.event_id,
+            string_agg(DISTINCT concat_ws(' ', o.subject, o.outcome, o.object), '; '
+                       ORDER BY concat_ws(' ', o.subject, o.outcome, o.object)) AS outcomes
+        FROM outcomes AS o GROUP BY o.event_id
+    )
+    SELECT
+        e.name AS event, e.type, e.start_edtf, e.end_edtf, e.place, e.part_of,
+        r.participants, r.commanders, r.victors, r.defeated, r.others, x.outcomes,
+        e.start_earliest, e.start_latest, e.end_earliest, e.end_latest, e.document_id, e.entity_id
+    FROM events AS e
+    LEFT JOIN roles AS r ON r.event_id = e.entity_id
+    LEFT JOIN results AS x ON x.event_id = e.entity_id
+    ORDER BY e.start_earliest, e.start_latest, e.name, e.entity_id;
+COMMENT ON VIEW event_summary IS
+    'Each event in one row: what it was, when and where, who took part, who commanded, won and lost, and what came of it. Where several names stand in a cell, ; is between them.';
+
+CREATE VIEW agreement_summary AS
+    WITH parties AS (
+        SELECT
+            subject_id AS agreement_id, string_agg(DISTINCT object, '; ' ORDER BY object) AS parties
+        FROM facts WHERE kind = 'agreements' AND predicate = 'party' AND certainty = 'asserted' AND NOT negated
+        GROUP BY subject_id
+    ), signatories AS (
+        SELECT
+            event_id AS agreement_id, string_agg(DISTINCT participant, '; ' ORDER BY participant) AS signatories
+        FROM participations WHERE role = 'signatory' GROUP BY event_id
+    ), terms AS (
+        SELECT agreement_id, string_agg(provision, '; ' ORDER BY fact_id) AS terms FROM agreement_terms GROUP BY agreement_id
+    ), passed AS (
+        SELECT
+            agreement_id, string_agg(DISTINCT territory || ' ' || change || ' ' || coalesce("to", holder, ''), '; '
+                                     ORDER BY territory || ' ' || change || ' ' || coalesce("to", holder, '')) AS territories
+        FROM territorial_changes WHERE agreement_id IS NOT NULL GROUP BY agreement_id
+    )
+    SELECT
+        a.name AS agreement, a.type, a.start_edtf AS signed_edtf, a.effective_edtf, a.place,
+        p.parties, s.signatories, t.terms, c.territories,
+        a.start_earliest, a.start_latest, a.document_id, a.entity_id
+    FROM agreements AS a
+    LEFT JOIN parties AS p ON p.agreement_id = a.entity_id
+    LEFT JOIN signatories AS s ON s.agreement_id = a.entity_id
+    LEFT JOIN terms AS t ON t.agreement_id = a.entity_id
+    LEFT JOIN passed AS c ON c.agreement_id = a.entity_id
+    ORDER BY a.start_earliest, a.name, a.entity_id;
+COMMENT ON VIEW agreement_summary IS
+    'Each treaty or other agreement in one row: when and where it was signed, by whom, what it provides and which territories pass under it.';
+
+CREATE VIEW government_summary AS
+    WITH cells AS (
+        SELECT
+            subject_id,
+            string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'head') AS heads,
+            string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'seat') AS seats,
+            string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'type') AS types,
+            string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'polity') AS polities
+        FROM facts WHERE kind = 'governments' AND certainty = 'asserted' AND NOT negated GROUP BY subject_id
+    )
+    SELECT
+        g.name AS government, c.types, c.polities, c.heads, c.seats, g.start_edtf, g.end_edtf,
+        r.recognized_by, r.not_recognized_by, r.other_stances, g.start_earliest, g.start_latest, g.document_id, g.entity_id
+    FROM governments AS g
+    LEFT JOIN cells AS c ON c.subject_id = g.entity_id
+    LEFT JOIN recognition_summary AS r ON r.target_id = g.entity_id
+    ORDER BY g.start_earliest, g.name, g.entity_id;
+COMMENT ON VIEW government_summary IS
+    'Each government in one row: its heads and seats, all that are stated, and who recognized it and who did not.';
+
+CREATE VIEW careers AS
+    SELECT
+        person, title, capacity, coalesce(polity, government) AS of_what, start_edtf, end_edtf, predecessor, successor, authority,
+        start_earliest, start_latest, end_earliest, end_latest, document_id, person_id, fact_id
+    FROM tenures
+    UNION ALL
+    SELECT
+        participant, role, side, event, start_edtf, end_edtf, NULL, NULL, NULL,
+        start_earliest, start_latest, end_earliest, end_latest, p.document_id, participant_id, fact_id
+    FROM participations AS p JOIN entities AS e ON e.entity_id = p.participant_id AND e.kind = 'person'
+    UNION ALL
+    SELECT
+        mover, movement, NULL, concat_ws(' ', 'from ' || "from", 'to ' || "to"), start_edtf, end_edtf, NULL, NULL, agent,
+        start_earliest, start_latest, end_earliest, end_latest, m.document_id, mover_id, fact_id
+    FROM movements AS m JOIN entities AS e ON e.entity_id = m.mover_id AND e.kind = 'person';
+COMMENT ON VIEW careers IS
+    'What each person was and did: offices and ranks, parts in events, journeys. FROM careers WHERE person = ''Tamsin Roe'' ORDER BY start_earliest';

@@ -118,3 +118,47 @@ def test_contradictions_show_both_quotes(connection: duckdb.DuckDBPyConnection) 
         ("tension", "one holder", 1, "Osk Feld served as president of Drovia from 1702 to 1708"),
         ("tension", "one holder", 2, "Karsten Dray served as president of Drovia from 1704 to 1710"),
     ]
+
+
+def test_names_are_found_without_accents_and_capitals(connection: duckdb.DuckDBPyConnection) -> None:
+    assert ask(connection, "SELECT name, kind FROM find_entities('FELD')") == [("Osk Feld", "person")]
+    assert ask(connection, "SELECT name FROM find_entities('nobody')") == []
+    assert ask(connection, "SELECT plain_text('Ñuñoa DE Ávila')") == [("nunoa de avila",)]
+
+
+def test_facts_about_a_name(connection: duckdb.DuckDBPyConnection) -> None:
+    found = ask(
+        connection,
+        "SELECT statement, start_edtf FROM facts_about('corrow') WHERE kind = 'territorial_changes'",
+    )
+    assert found == [("Drovian troops occupied Corrow", "1703")]
+    assert ask(connection, "SELECT statement FROM facts_about('nobody')") == []
+
+
+def test_one_row_an_event_agreement_and_career(connection: duckdb.DuckDBPyConnection) -> None:
+    battles = ask(
+        connection, "SELECT event, start_edtf FROM event_summary WHERE type = 'battle' ORDER BY event"
+    )
+    assert battles == [
+        ("Battle of Corrow", "1704-05-03"),
+        ("Battle of Linden", None),
+        ("Battle of Pell", None),
+    ]
+    agreements = ask(connection, "SELECT agreement, signed_edtf FROM agreement_summary")
+    assert agreements == [("Treaty of Halvey", "1706-08-09")]
+    career = ask(connection, "SELECT title, start_edtf, end_edtf FROM careers WHERE person = 'Osk Feld'")
+    assert career == [("president of Drovia", "1702", "1708")]
+
+
+@pytest.mark.parametrize(
+    ("view", "table"),
+    [
+        ("event_summary", "events"),
+        ("agreement_summary", "agreements"),
+        ("government_summary", "governments"),
+    ],
+)
+def test_a_summary_has_a_row_an_entity(connection: duckdb.DuckDBPyConnection, view: str, table: str) -> None:
+    assert ask(connection, f"SELECT count(*), count(DISTINCT entity_id) FROM {view}") == ask(
+        connection, f"SELECT count(*), count(*) FROM {table}"
+    )
