@@ -1,0 +1,186 @@
+"""A Reading in, what came of its events out: by the infobox, or by verbs such as `resulted in`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from pipeline.grammar.antecedents import decide_clause
+from pipeline.grammar.clause import Clause
+from pipeline.grammar.counts import CountedPhrase, phrase_at
+from pipeline.grammar.events import event_at, infobox_event, read_sense, sense_objects
+from pipeline.grammar.noun_phrases import is_date, noun_phrase_span
+from pipeline.grammar.outcome_statements import (
+    KIND,
+    is_event,
+    outcome_statement,
+    party_of,
+    phrase_cells,
+    phrase_doubts,
+)
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.sides import argument_named
+from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
+from pipeline.lexicon.forces import force_words
+from pipeline.lexicon.verbs import VerbSense
+from pipeline.lexicon.words import name_words
+from pipeline.model.entity import EntityKind
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+LONGEST_RESULT = 8
+"""Words: a longer result is told, not named."""
+_RESULTS = (EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.GOVERNMENT, EntityKind.POLITY)
+
+
+def infobox_results(reading: Reading) -> Iterator[Statement]:
+    """Yield what the infobox says came of its event: `Result: Drovian victory, Treaty of Linden`."""
+    for statement in reading.infobox.statement("result"):
+        event = infobox_event(reading, statement.field.label_span)
+        for item in statement.items if event is not None else ():
+            if event is None:
+                continue
+            span = _cut_relative(reading, item.name)
+            named = argument_at(reading, span, *_RESULTS)
+            whole = named is not None and named.span == span
+            result = named if whole and named is not None else literal_argument(reading, span)
+            doubts = [item.doubt] if item.doubt else []
+            doubts += [] if whole or _is_short(reading, span) else ["result told in a clause"]
+            yield from _befallen(reading, span, event, statement.field.label_span, doubts)
+            yield Statement(
+                KIND,
+                event,
+                "result",
+                result,
+                about=reading.entities.get(event.reference.entity_id or ""),
+                cells=(("event", event),),
+                spans=(statement.field.label_span.cover(span),),
+                doubts=tuple(doubts),
+            )
+
+
+def _cut_relative(reading: Reading, span: Span) -> Span:
+    """`Elections are held in which Roe wins`: the result without what is told of it."""
+    found = re.search(r",? (?:(?:in|by|after|under|through) )?(?:which|whom|where) ", reading.quote(span))
+    return Span(span.start, span.start + found.start()) if found else span
+
+
+def _is_short(reading: Reading, span: Span) -> bool:
+    """Whether a result is named in a few words; a name counts as one."""
+    words = reading.quote(span)
+    particles = "|".join(sorted(name_words().particles))
+    spare = sum(
+        len(m[0].split()) - 1 for m in re.finditer(rf"[A-Z]\S*(?: (?:(?:{particles}) )*[A-Z]\S*)+", words)
+    )
+    plain = re.search(r"[,;:]|\b(?:which|who|that|where|but|see)\b", words) is None
+    return plain and len(words.split()) - spare <= LONGEST_RESULT
+
+
+_BEFALLEN = {
+    "surrender": "surrendered",
+    "death": "died",
+    "execution": "was executed",
+    "capture": "was captured",
+}
+
+
+def _befallen(
+    reading: Reading, span: Span, event: Argument, label: Span, doubts: Sequence[str]
+) -> Iterator[Statement]:
+    """`Surrender and exile of Feld and Roe`: what befell each of them."""
+    noun, of, _ = reading.quote(span).partition(" of ")
+    words = [w for w in re.split(r",? and |, ", noun.lower()) if w in _BEFALLEN]
+    if not of or not words:
+        return
+    people = [
+        argument_named(reading, part)
+        for part in _members(reading, Span(span.start + len(noun + of), span.end))
+    ]
+    for word in words:
+        for person in people:
+            if (
+                person is None
+                or reading.entities[person.reference.entity_id or ""].kind is not EntityKind.PERSON
+            ):
+                continue
+            yield Statement(
+                KIND,
+                person,
+                _BEFALLEN[word],
+                event,
+                about=reading.entities.get(event.reference.entity_id or ""),
+                cells=(("event", event),),
+                spans=(label.cover(person.span),),
+                doubts=tuple(doubts),
+            )
+
+
+def _members(reading: Reading, span: Span) -> Iterator[Span]:
+    """The members of `Feld, Roe and Dray`."""
+    start = span.start
+    for joint in re.finditer(r",? and |, ", reading.quote(span)):
+        yield Span(start, span.start + joint.start())
+        start = span.start + joint.end()
+    yield Span(start, span.end)
+
+
+def endings(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:
+    """Yield what `the Treaty of Linden ended the Salt War`, `put an end to the Salt War` state."""
+    kinds = (EntityKind.EVENT, EntityKind.AGREEMENT)
+    decided = decide_clause(reading, clause, lambda t: event_at(reading, t, *kinds) is not None)
+    words = read_sense(decided, sense)
+    causes = [a for t in decided.subjects if (a := event_at(reading, t, *kinds)) is not None]
+    if words is None or len(causes) != 1:
+        return
+    ended = (*decided.objects, *(sense_objects(decided, words, "to") if words else ()))
+    for token in ended:
+        event = event_at(reading, token)
+        if event is not None and event.reference != causes[0].reference:
+            yield outcome_statement(reading, decided, causes[0], sense.predicate, event, event, (), (), words)
+
+
+def consequences(
+    reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
+) -> Iterator[Statement]:
+    """Yield what `the Salt War ended in a Drovian victory`, `the battle resulted in the Treaty of Linden`
+    state."""
+    causes = [
+        a
+        for t in clause.subjects
+        if (a := event_at(reading, t, EntityKind.EVENT, EntityKind.AGREEMENT)) is not None
+    ]
+    if len(causes) != 1:
+        return
+    cause = causes[0]
+    about = cause if is_event(reading, cause) else None
+    for token in clause.objects_of(sense.preposition or "in"):
+        if is_date(token):
+            continue
+        phrase = phrase_at(phrases, token)
+        if phrase is not None and phrase.outcome is not None:
+            party = party_of(reading, clause.sentence, phrase)
+            cells = phrase_cells(reading, phrase, phrase.outcome, phrase.span, party)
+            spoken = literal_argument(reading, phrase.span)
+            yield outcome_statement(
+                reading, clause, cause, sense.predicate, spoken, about, cells, phrase_doubts(phrase)
+            )
+            continue
+        named = argument_at(reading, token, EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.GOVERNMENT)
+        result = named or _short_result(reading, clause.sentence, token)
+        if result is not None and result.reference != cause.reference:
+            yield outcome_statement(reading, clause, cause, sense.predicate, result, about)
+
+
+def _short_result(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """`Drovian victory`, `defeat of Feld`: a noun of what comes of a war, told by a name."""
+    words = force_words()
+    if token.mask is not None or token.lemma not in words.owned_results | words.plain_results:
+        return None
+    span = noun_phrase_span(sentence, token, with_of=True)
+    named = any(t.mask is not None and span.contains(t.span) for t in sentence.tokens)
+    plain = token.lemma in words.plain_results
+    return (
+        literal_argument(reading, span)
+        if (named or plain) and len(reading.quote(span).split()) <= 6
+        else None
+    )
