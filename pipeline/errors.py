@@ -33,6 +33,12 @@ class QueryError(AttestedError):
     exit_code = 2
 
 
+class TargetError(AttestedError):
+    """A place to publish to refuses, is full, or cannot be reached."""
+
+    exit_code = 2
+
+
 class SourceError(AttestedError):
     """A source, or the list of sources, cannot be read.
 

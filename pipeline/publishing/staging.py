@@ -42,12 +42,12 @@ class Staging:
 
     def publish(self) -> None:
         """Put the new package in the place of the old one, with the files that are not a build's."""
-        _set_modes(self.folder)
+        set_modes(self.folder)
         if not self.target.exists():
             self.folder.rename(self.target)
             return
         _keep_other_files(self.target, self.folder)
-        if not _exchange(self.folder, self.target):
+        if not exchange_folders(self.folder, self.target):
             old = _old_folder(self.folder.parent)
             self.target.rename(old)
             self.folder.rename(self.target)
@@ -65,7 +65,7 @@ def staging(target: Path) -> Iterator[Staging]:
     workshop = target.parent / f".{target.name}.building"
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock = _lock(workshop)
+        lock = lock_folder(workshop)
     except OSError as error:
         raise UsageError(f"{target}: cannot be written ({error.strerror})") from None
     try:
@@ -97,16 +97,23 @@ def _check_target(target: Path) -> None:
         )
 
 
-def _lock(workshop: Path) -> int:
-    """Take the workshop, waiting until nobody else has it."""
+def lock_folder(folder: Path) -> int:
+    """Take a folder, which is made where there is none, waiting until nobody else has it.
+
+    Returns an open file; closing it lets the folder go, and so does the end of the process.
+    """
     while True:
-        workshop.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        lock = os.open(workshop, os.O_RDONLY | os.O_DIRECTORY)
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        with contextlib.suppress(FileNotFoundError):
-            # Another build may have taken away the folder that this one waited for.
-            if os.path.samestat(os.fstat(lock), workshop.stat()):
-                return lock
+        folder.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with contextlib.suppress(FileNotFoundError):
+                # Who had it may have taken away the folder that this one waited for.
+                if os.path.samestat(os.fstat(lock), folder.stat()):
+                    return lock
+        except BaseException:
+            os.close(lock)
+            raise
         os.close(lock)
 
 
@@ -123,7 +130,7 @@ def _recover(workshop: Path, target: Path) -> None:
         shutil.rmtree(path)
 
 
-def _set_modes(folder: Path) -> None:
+def set_modes(folder: Path) -> None:
     """Give all the same permissions, whatever the umask."""
     folder.chmod(FOLDER_MODE)
     for path in folder.rglob("*"):
@@ -140,7 +147,7 @@ def _keep_other_files(old: Path, new: Path) -> None:
             shutil.copy2(path, new / path.name, follow_symlinks=False)
 
 
-def _exchange(one: Path, other: Path) -> bool:
+def exchange_folders(one: Path, other: Path) -> bool:
     """Let two folders change places in one step; return False where the system has none."""
     try:
         rename = ctypes.CDLL(None, use_errno=True).renameat2

@@ -19,7 +19,7 @@ def publish(target: Path, content: str) -> None:
 @pytest.fixture(params=[True, False], ids=["exchange", "two renames"])
 def has_exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     if not request.param:
-        monkeypatch.setattr(module, "_exchange", lambda *_: False)
+        monkeypatch.setattr(module, "exchange_folders", lambda *_: False)
     return bool(request.param)
 
 
@@ -45,9 +45,9 @@ def test_linux_exchanges(tmp_path: Path) -> None:
     (tmp_path / "one").mkdir()
     (tmp_path / "two").mkdir()
     (tmp_path / "one" / "file").write_text("x")
-    assert module._exchange(tmp_path / "one", tmp_path / "two")
+    assert module.exchange_folders(tmp_path / "one", tmp_path / "two")
     assert (tmp_path / "two" / "file").read_text() == "x"
-    assert not module._exchange(tmp_path / "one", tmp_path / "three")
+    assert not module.exchange_folders(tmp_path / "one", tmp_path / "three")
 
 
 def test_a_package_that_was_moved_aside_is_put_back(tmp_path: Path) -> None:
