@@ -138,6 +138,8 @@ def _full_places(typed: Sequence[TypedName]) -> Mapping[str, str]:
     Pell`."""
     places = {n.name.text for n in typed if n.kind is EntityKind.PLACE and n.name.form is NameForm.NAME}
     telling = name_words().openers | name_words().directions | nouns().place_first
+    # Asia is no short name of Minor Asia.
+    places -= name_words().continents
     longer: dict[str, set[str]] = defaultdict(set)
     for place in places:
         first, _, last = place.partition(" ")

@@ -48,6 +48,8 @@ from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
 
 ACRONYM = re.compile(r"[A-ZÀ-ÖØ-Þ]{2,}(?:-[A-Z]+)?\Z")
+# What is left of "post-Second World War years" names no war.
+PREFIXED = re.compile(r"(?<!\w)(?:post|pre|mid|inter)-\w+ \Z")
 ROMAN_NUMERAL = re.compile(r"[IVXLC]+\Z")
 
 
@@ -131,7 +133,7 @@ def _name_before_title(chain: Sequence[Word], context: NameContext) -> int:
         return start
     if start == 2 and is_opener(chain[0]):
         return start  # "New Halvey Secretary of State"
-    return title_inside(chain)
+    return title_inside(chain, lambda word: _is_known_name(word, context))
 
 
 def _is_known_name(word: Word, context: NameContext) -> bool:
@@ -289,6 +291,10 @@ def _plain_name(words: Sequence[Word], context: NameContext, follows_title: bool
     if is_common and is_alone and not follows_title and state is None:
         return
     kind, noun = (EntityKind.PERSON, None) if follows_title else read_shape(words, text)
+    if kind is EntityKind.EVENT and PREFIXED.search(
+        context.text, max(0, first.span.start - 24), first.span.start
+    ):
+        return
     if kind is None and ORDINAL.match(first.text):
         return  # "the 17th Foot": what it is, no noun says
     is_sure = not (is_alone and first.begins_sentence and state is None and not follows_title)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from pipeline.lexicon.words import name_words, titles
 from pipeline.mentions.name_words import Word
@@ -80,14 +80,17 @@ def title_start(chain: Sequence[Word]) -> int | None:
     return start
 
 
-def title_inside(chain: Sequence[Word]) -> int:
+def title_inside(chain: Sequence[Word], is_known: Callable[[Word], bool]) -> int:
     """Return where a title begins inside a chain that goes on with a name: 1 in `Corrow Governor Tamsin Roe`;
-    0 where none does, or where the chain begins with it."""
+    0 where none does, or where the chain begins with it. `is_known` says of a word whether it is a name
+    alone."""
     known = titles()
     for i in range(1, len(chain) - 1):
         lower, after = chain[i].text.lower(), chain[i + 1].text
         if lower not in known.offices | known.ranks:
             continue
+        if i == 1 and len(chain) == 3 and not is_known(chain[0]):
+            continue  # "William Ensign Roe" may have three names
         is_sure = lower not in name_words().surname_titles and after not in JOINTS and not is_initial(after)
         if is_sure or after.lower() in known.ranks:
             start = i

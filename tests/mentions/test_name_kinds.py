@@ -171,7 +171,7 @@ def test_demonyms(text: str, expected: dict[str, str]) -> None:
 def test_titles_in_a_chain(text: str, length: int, start: int | None, inside: int) -> None:
     words = read_words(text, Span(0, len(text)), whole=False)
     assert title_length(words) == length
-    assert (title_start(words), title_inside(words)) == (start, inside)
+    assert (title_start(words), title_inside(words, lambda _: True)) == (start, inside)
 
 
 @pytest.mark.parametrize(
