@@ -146,28 +146,47 @@ def read_schema(path: Path) -> TableSchema:
         data = json.loads(content)
     except (OSError, ValueError) as error:
         raise SchemaError(f"{path.name}: {error}") from None
-    try:
-        schema = TableSchema(
-            name=data["name"],
-            title=data["title"],
-            description=data["description"],
-            row=RowKind(data["row"]) if "row" in data else None,
-            span=data.get("span"),
-            fields=tuple(_read_field(field) for field in data["fields"]),
-            primary_key=tuple(data["primaryKey"]),
-            foreign_keys=tuple(_read_foreign_key(key) for key in data.get("foreignKeys", ())),
-            content=content,
-        )
-    except KeyError as error:
-        raise SchemaError(f"{path.name}: {error.args[0]!r} is missing") from None
-    except (TypeError, ValueError, AttributeError, re.error) as error:
-        raise SchemaError(f"{path.name}: {error}") from None
+    schema = parse_schema(data, content, path.name)
     if schema.name != path.stem:
         raise SchemaError(f"{path.name}: the table's name is {schema.name!r}, expected {path.stem!r}")
     if data.get("missingValues") != [""]:
         raise SchemaError(f'{path.name}: missingValues must be [""], the only form that all readers agree on')
-    _check_columns(schema, path.name)
     return schema
+
+
+def parse_schema(data: Any, content: str, place: str) -> TableSchema:
+    """Return the table that a Table Schema, as read from JSON, defines: `content` is that JSON as it is
+    kept, `place` what messages call it. Raises SchemaError as `read_schema` does."""
+    try:
+        schema = TableSchema(
+            name=_text(data["name"]),
+            title=_text(data["title"]),
+            description=_text(data["description"]),
+            row=RowKind(data["row"]) if "row" in data else None,
+            span=data.get("span"),
+            fields=tuple(_read_field(field) for field in data["fields"]),
+            primary_key=tuple(map(_text, data["primaryKey"])),
+            foreign_keys=tuple(_read_foreign_key(key) for key in data.get("foreignKeys", ())),
+            content=content,
+        )
+    except KeyError as error:
+        raise SchemaError(f"{place}: {error.args[0]!r} is missing") from None
+    except (TypeError, ValueError, AttributeError, re.error) as error:
+        raise SchemaError(f"{place}: {error}") from None
+    _check_columns(schema, place)
+    return schema
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"{value!r} is no text")
+    return value
+
+
+def _bound(value: Any) -> int | None:
+    if value is not None and type(value) is not int:
+        raise ValueError(f"{value!r} is no whole number")
+    return value
 
 
 def _read_field(data: dict[str, Any]) -> Field:
@@ -184,15 +203,15 @@ def _read_field(data: dict[str, Any]) -> Field:
     if "pattern" in constraints:
         re.compile(constraints["pattern"])
     return Field(
-        name=data["name"],
+        name=_text(data["name"]),
         type=data["type"],
-        title=data["title"],
-        description=data["description"],
+        title=_text(data["title"]),
+        description=_text(data["description"]),
         required=constraints.get("required", False),
-        enum=tuple(constraints.get("enum", ())),
+        enum=tuple(map(_text, constraints.get("enum", ()))),
         pattern=constraints.get("pattern"),
-        minimum=constraints.get("minimum"),
-        maximum=constraints.get("maximum"),
+        minimum=_bound(constraints.get("minimum")),
+        maximum=_bound(constraints.get("maximum")),
         attested=data.get("attested", False),
         origins=_read_origins(data.get("from")),
     )
@@ -213,7 +232,9 @@ def _read_origins(data: Any) -> tuple[Origin, ...]:
 
 def _read_foreign_key(data: dict[str, Any]) -> ForeignKey:
     reference = data["reference"]
-    key = ForeignKey(tuple(data["fields"]), reference["resource"], tuple(reference["fields"]))
+    key = ForeignKey(
+        tuple(map(_text, data["fields"])), _text(reference["resource"]), tuple(map(_text, reference["fields"]))
+    )
     if len(key.fields) != len(key.reference):
         raise ValueError(
             f"foreign key {', '.join(key.fields)} has another number of columns than what it refers to"
