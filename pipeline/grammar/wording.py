@@ -126,7 +126,10 @@ def _is_other_clause(sentence: Sentence, head: Token, child: Token) -> bool:
         return False
     own = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(child))
     is_infinitive = any(t.tag == "TO" for t in sentence.children(head))
-    return own or (is_infinitive and child.tag in FINITE)
+    # "warned that Feld was arming, and left": a comma before a finite verb may begin what the speaker did.
+    before = sentence.tokens[max(0, child.index - 2) : child.index]
+    goes_on = [t.dependency for t in before] == ["punct", "cc"] and child.tag in ("VBD", "VBZ", "VBP")
+    return own or goes_on or (is_infinitive and child.tag in FINITE)
 
 
 def _close_quotation(sentence: Sentence, span: Span, last: Token) -> Span | None:
