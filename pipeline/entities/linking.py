@@ -255,6 +255,9 @@ def _file_groups(book: EntityBook, typed: Sequence[TypedName]) -> None:
 def _demonym_entity(book: EntityBook, typed: TypedName, known: _Known) -> tuple[Entity | None, str]:
     name = typed.name
     key = known.polities.demonym_key(typed)
+    if key is None and known.polities.is_people(typed):
+        group = _thing_key(EntityKind.GROUP, name.text)
+        return book.file(group, EntityKind.GROUP, name.text, name.span), "people"
     if key is None:
         return None, "ambiguous" if name.text in demonyms() else "unknown"
     if key[0] == "state":

@@ -10,7 +10,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline.lexicon.states import demonyms, formal_state_pattern, state_by_code, state_by_name
+from pipeline.lexicon.states import (
+    DemonymForm,
+    State,
+    demonyms,
+    formal_state_pattern,
+    state_by_code,
+    state_by_name,
+)
 from pipeline.mentions.initialisms import find_initialisms
 from pipeline.mentions.name_kinds import TypedName
 from pipeline.model.entity import EntityKind
@@ -55,8 +62,20 @@ class Polities:
             return ("state", named[0].name) if len(named) == 1 else None
         state = listed.states[0]
         key = ("state", state.name)
-        is_doubtful = any(sense in also for also in state.also for sense in OTHER_SENSES)
-        return None if is_doubtful and key not in self.name_of else key
+        return None if _may_mean_a_people(state) and key not in self.name_of else key
+
+    def is_people(self, typed: TypedName) -> bool:
+        """Say whether a demonym in the plural is the name of a people: the text never names the state that it
+        could be of, and the people is more than that state's."""
+        listed = demonyms().get(typed.name.text)
+        if listed is None or DemonymForm.PEOPLE not in listed.forms or not typed.name.text.endswith("s"):
+            return False
+        unnamed = all(("state", s.name) not in self.name_of for s in listed.states)
+        return unnamed and all(_may_mean_a_people(s) for s in listed.states)
+
+
+def _may_mean_a_people(state: State) -> bool:
+    return any(sense in also for also in state.also for sense in OTHER_SENSES)
 
 
 def read_polities(typed: Sequence[TypedName], title: str) -> Polities:

@@ -170,6 +170,7 @@ class NameWords:
     link_headings: frozenset[str]
     before_person: frozenset[str]
     before_by_person: frozenset[str]
+    callings: frozenset[str]
     after_person: frozenset[str]
     political_nouns: frozenset[str]
     group_nouns: frozenset[str]
@@ -221,6 +222,7 @@ def name_words() -> NameWords:
         link_headings=frozenset(entry["link_headings"]),
         before_person=frozenset(entry["before_person"]),
         before_by_person=frozenset(entry["before_by_person"]),
+        callings=frozenset(entry["callings"]),
         after_person=frozenset(entry["after_person"]),
         political_nouns=frozenset(entry["political_nouns"]),
         group_nouns=frozenset(entry["group_nouns"]),

@@ -21,6 +21,8 @@ MOST_OF_MIDDLING, MOST_OF_WEAK = 3.0, 1.0
 WINDOW = 60
 # "a major Allied offensive": in lower case some ranks are adjectives as well.
 VAGUE = frozenset({"", "a", "an", "any", "every", "more", "most", "no", "other", "several", "some", "the"})
+# In front of a plural, a word that takes all or some of many.
+OF_MANY = frozenset({"the", "those", "these", "many", "most", "some", "few", "several", "all", "both"})
 
 INITIAL = re.compile(r"(?<!\w)\w\.(?!\w\.)")
 LAST_WORDS = re.compile(r"(?:(?P<second>[\w'’-]+) )?(?P<last>[\w'’-]+),? (?:the )?\Z")
@@ -38,6 +40,8 @@ PLACE_BEFORE = re.compile(
 REGION_BEFORE = re.compile(r"\b(?:north|south|east|west|central|(?:north|south)(?:east|west))(?:ern)? \Z")
 WITH_STATE = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>with|to|against|on|between|from|of) (?:the )?\Z")
 BEFORE_VERB = re.compile(r" (?:(?:had|has|never|also|then|later|soon|formally|officially|finally|both) )*")
+PEOPLE_BEFORE = re.compile(r"(?P<word>\w+) \Z")
+CAPITAL_BEFORE = re.compile(r"(?:\b[A-Z][\w-]+(?:['’]s?)?|\bits|\btheir) capital,? (?:city,? )?(?:of )?\Z")
 TRANSLATED = re.compile(r" \((?:English: |lit\. |or |the )?(?P<inner>[A-Z][\w' ]+)\)")
 
 
@@ -134,9 +138,11 @@ def _person_votes(
         yield person, STRONG
     if last in words.before_person or (last == "by" and second in words.before_by_person):
         yield person, MIDDLING
+    if last in words.callings:
+        yield person, MIDDLING
     follows = NEXT_WORDS.match(right)
-    # "the envoy of Halvey, who ...": the envoy
-    if follows and last.lower() not in ("the", "of", "in", "at", "from"):
+    # "the envoy of Halvey, who ...": the envoy; "those Herons who": some of them
+    if follows and last.lower() not in ("the", "of", "in", "at", "from") and not _is_one_of_many(name, last):
         phrase = f"{follows['first']} {follows['second']}"
         if follows["first"] in ("who", "whom", "himself", "herself"):
             yield person, STRONG
@@ -151,6 +157,11 @@ def _person_votes(
         yield person, WEAK
     if LEADERSHIP.match(right):
         yield person, WEAK
+
+
+def _is_one_of_many(name: NameSpan, before: str) -> bool:
+    """Whether a plural stands behind a word that takes some of many: `those Herons`, `most Herons`."""
+    return before.lower() in OF_MANY and name.text.endswith("s") and not name.text.endswith("ss")
 
 
 def _is_beside_title(text: str, name: NameSpan, before: NameSpan | None, after: NameSpan | None) -> bool:
@@ -233,6 +244,9 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
         found.add(kind, STRONG)  # "the Halvey-based guild"
     if REGION_BEFORE.search(left):
         found.add(kind, MIDDLING)
+    if CAPITAL_BEFORE.search(left) and not is_possessor:
+        found.add(kind, STRONG)  # "the Velmoran capital, Halvey"
+        found.place_type = found.place_type or "capital"
     match = PLACE_BEFORE.search(left)
     if match is None or is_possessor:
         return
@@ -240,7 +254,11 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
     if word in name_words().place_prepositions or match.group().endswith("nearby "):
         found.add(kind, STRONG)
     elif word in name_words().weak_place_prepositions or word in name_words().before_place:
-        found.add(kind, MIDDLING)
+        many = PEOPLE_BEFORE.search(left)
+        if word == "to" and left.lower().endswith("according to "):
+            return
+        is_many = many is not None and _is_one_of_many(name, many["word"])
+        found.add(kind, WEAK if is_many else MIDDLING)  # "fell to the Herons"
     elif word in name_words().weak_before_place:
         found.add(kind, WEAK)
 

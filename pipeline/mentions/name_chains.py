@@ -34,6 +34,8 @@ TITLE_JOINTS = frozenset({"of", "of the", "for", "for the", "to", "to the", "in"
 # Particles that also join two names or two titles, and belong to one only inside a name.
 CONJUNCTIONS = frozenset({"y", "e", "i", "und"})
 WORD_GAP = re.compile(r"[ \xa0]\Z")
+# "the Nine Years' War", "the Hundred Days' Offensive": how long it took is its name.
+MEASURES = frozenset({"years", "months", "weeks", "days", "hours"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,12 @@ def may_name(words: Sequence[Word], i: int, context: NameContext) -> bool:
     """Say whether the word at `i` may be part of a name."""
     word = words[i]
     date = context.date_at(word.span)
+    if _is_nameless_measure(words, i):
+        return False
     if date is not None or not word.is_capitalised or word.text in name_words().months_and_days:
         return False
     lower = word.text.lower()
-    if lower not in name_words().function_words:
+    if lower not in name_words().function_words or _counts_time(words, i):
         return True
     if lower in name_words().openers:
         return _opens_name(words, i, context)
@@ -124,6 +128,19 @@ def may_name(words: Sequence[Word], i: int, context: NameContext) -> bool:
         return not word.begins_sentence
     # "Jubal A. Early": behind a given name and an initial stands a surname, whatever it means.
     return i > 1 and is_initial(words[i - 1].text) and words[i - 2].is_capitalised and word.gap == " "
+
+
+def _counts_time(words: Sequence[Word], i: int) -> bool:
+    """Whether the word at `i` is the `Ten` of `Ten Years' War`."""
+    after = words[i + 1] if i + 1 < len(words) else None
+    is_measure = after is not None and after.is_possessive and after.text.lower() in MEASURES
+    return is_measure and after is not None and after.is_capitalised and words[i].text.lower() not in ARTICLES
+
+
+def _is_nameless_measure(words: Sequence[Word], i: int) -> bool:
+    """Whether the word at `i` is the `Years` of `3 Years' War`, which no name begins with."""
+    is_measure = words[i].is_possessive and words[i].text.lower() in MEASURES
+    return is_measure and (i == 0 or not words[i - 1].is_capitalised or words[i].gap not in (" ", "-"))
 
 
 def _opens_name(words: Sequence[Word], i: int, context: NameContext) -> bool:
@@ -154,6 +171,10 @@ def _read_run(words: Sequence[Word], i: int, context: NameContext) -> tuple[list
             chain.append(words[i])
             i += 1
             continue
+        if _is_number_of_operation(words, i, chain, context):
+            chain.append(words[i])
+            i += 1
+            break
         joined = _joined(words, i, chain, before, context)
         if not joined:
             break
@@ -162,9 +183,20 @@ def _read_run(words: Sequence[Word], i: int, context: NameContext) -> tuple[list
     return chain, i
 
 
+def _is_number_of_operation(
+    words: Sequence[Word], i: int, chain: Sequence[Word], context: NameContext
+) -> bool:
+    """Whether a number is part of the name of an operation: `Operation Heron 5` is not the fourth."""
+    word = words[i]
+    is_number = word.text.isdigit() and word.gap in (" ", "-", "\xa0") and len(word.text) < 4
+    is_named = chain[0].text == "Operation" and len(chain) > 1
+    return is_number and is_named and context.date_at(word.span) is None
+
+
 def _is_of_many(words: Sequence[Word], i: int, owner: Word) -> bool:
     """Whether the possessive `owner` is no one's name but a part of one: `People's Republic`."""
-    return owner.text.lower() in name_words().owners_in_names and words[i].is_capitalised
+    lower = owner.text.lower()
+    return (lower in name_words().owners_in_names or lower in MEASURES) and words[i].is_capitalised
 
 
 def _is_landmark(words: Sequence[Word], i: int, owner: Word, context: NameContext) -> bool:

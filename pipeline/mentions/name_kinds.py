@@ -74,6 +74,9 @@ class _Spellings:
     """What ends the full name of a person."""
     groups: frozenset[str]
     """Groups in the plural: `Herons`."""
+    called_short: frozenset[str]
+    """Names of several words that look like a person's, and whose last word alone the text uses as well, but
+    not their first: `Tamsin Roe`, whom it calls `Roe`."""
 
 
 def type_names(document: Document, names: Sequence[NameSpan]) -> tuple[TypedName, ...]:
@@ -240,7 +243,21 @@ def _read_spellings(text: str, names: Sequence[NameSpan], evidence: Sequence[Evi
         for spelling, by_kind in votes.items()
         if strongest(by_kind, MIDDLING) is EntityKind.GROUP and spelling.endswith("s")
     )
-    return _Spellings(votes, _roots_of_demonyms(text, names), _surnames(names, votes), groups)
+    surnames = _surnames(names, votes)
+    return _Spellings(votes, _roots_of_demonyms(text, names), surnames, groups, _called_short(names, votes))
+
+
+def _called_short(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozenset[str]:
+    alone = {n.text for n in names if n.form is NameForm.NAME and " " not in n.text}
+    other = {n.text for n in names if n.form is NameForm.DEMONYM or n.kind not in (None, EntityKind.PERSON)}
+    return frozenset(
+        spelling
+        for spelling, by_kind in votes.items()
+        if 1 <= spelling.count(" ") <= 3
+        and by_kind.get(EntityKind.PERSON, 0) >= WEAK
+        and spelling.rsplit(" ", 1)[1] in alone - other
+        and spelling.split(" ", 1)[0] not in alone | other
+    )
 
 
 def _roots_of_demonyms(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
@@ -289,6 +306,9 @@ def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind 
     if name.text in spellings.polities:
         return EntityKind.POLITY
     votes = dict(spellings.votes[name.text])
+    if name.text in spellings.called_short and votes.get(EntityKind.POLITY, 0) < STRONG:
+        # "an alliance with Tamsin Roe", "Tamsin Roe recognized it": a head of state acts as states do.
+        votes.pop(EntityKind.POLITY, None)
     own = strongest(found.votes, STRONG)
     if own is EntityKind.PLACE and not found.place_type and _is_state(votes):
         return EntityKind.POLITY

@@ -53,6 +53,10 @@ from tests.entities.reading import read_text, referents
         # Groups and their adjective.
         ("The [Herons] rose. [Heron] militia fled.", ["Herons"] * 2),
         ("The [Tories] rose. [Tory] militia fled.", ["Tories"] * 2),
+        # Peoples that are more than a state's, where the text never names the state.
+        ("The [Arabs] fled. [Arab] troops came.", ["Arabs", "?"]),
+        ("The [Arabs] fled to Arabia.", ["Arabia"]),
+        ("The [Danes] fled.", ["Denmark"]),
         # Places.
         ("He lived in [Santa Petra]. He died in [Petra].", ["Santa Petra"] * 2),
         ("He lived in [New Halvey]. He died in [Halvey].", ["New Halvey", "Halvey"]),
