@@ -1,17 +1,28 @@
 """Territorial changes: a territory is held by somebody, or passes from one to another.
 
 Held (occupied, captured, claimed ...): the subject holds the object. Passing (ceded, awarded, returned,
-annexed): the subject is the territory, the object whoever receives it, and who gave it and under which
-treaty stand beside.
+annexed, fell): the subject is the territory, the object whoever receives it, and who gave it and under which
+treaty stand beside. Where nobody is named who does it (`was captured`), the territory stands alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.clause import Clause, Role
-from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
+from pipeline.grammar.bodies import actor_at
+from pipeline.grammar.clause import Clause, Role, Voice
+from pipeline.grammar.land_acts import LandAct, find_land_acts, find_named_acts
+from pipeline.grammar.lands import (
+    TERRITORIES,
+    Land,
+    find_described_land,
+    find_land,
+    find_lands,
+    list_introducer,
+)
+from pipeline.grammar.noun_phrases import find_modifiers, find_of_objects, find_possessor
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -22,16 +33,15 @@ from pipeline.grammar.statement import (
     state_fact,
     subject_argument,
 )
+from pipeline.lexicon.territory import territory_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
-from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import Statement as FieldStatement
-from pipeline.model.entity import EntityKind, Mention, MentionForm
+from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
-from pipeline.model.syntax import MaskKind, Sentence, Token
+from pipeline.model.syntax import Sentence, Token
 
 KIND = "territorial_changes"
-TERRITORIES = (EntityKind.PLACE, EntityKind.POLITY)
 ACTORS = (
     EntityKind.POLITY,
     EntityKind.GOVERNMENT,
@@ -40,28 +50,60 @@ ACTORS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
-STATES = frozenset({"state", "country", "kingdom", "republic", "colony", "island"})
-LAND_WORDS = frozenset({"land", "area", "part"})
-CONTROL = frozenset({"control", "sovereignty", "possession", "authority", "administration", "rule"})
 UNDER = ("under", "by", "in", "through", "with")
+GAVE_UP = "gave up"
+# What a land does or becomes: the clause's subject is the land.
+BECOMING = frozenset(
+    {"fell to", "fell", "belonged to", "became part of", "came under", "remained with"}
+    | {"returned to", "transferred to"}
+)
+PART_OF = frozenset({"became part of", "belonged to"})
+IN_HANDS = frozenset({"came under", "remained with"})
 
 
 def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
-    """Yield what the infobox and the clauses state of territories."""
+    """Yield what the infobox, the clauses and the nouns of acts state of territories."""
     for statement in reading.infobox.statement("today"):
         yield from _today(reading, statement)
     for undecided in reading.clauses:
-        if not verb_senses(undecided.lemma, KIND):
+        senses = verb_senses(undecided.lemma, KIND)
+        if not senses:
             continue
-        clause = decide_clause(reading, undecided, _fits(reading, undecided))
-        for sense in verb_senses(clause.lemma, KIND):
-            yield from (
-                _passing(reading, clause, sense) if sense.about == "object" else _held(reading, clause, sense)
-            )
+        clause = _decide(reading, undecided)
+        for sense in senses:
+            found = tuple(_read_sense(reading, clause, sense))
+            yield from found
+            if found and sense.about == "subject" and sense.predicate in (*BECOMING, GAVE_UP):
+                break  # The list has the fullest sense first.
+    for act in find_named_acts(reading):
+        yield from _act_facts(reading, act)
+    for sentence in reading.sentences:
+        for act in find_land_acts(reading, sentence):
+            yield from _act_facts(reading, act)
+
+
+def _read_sense(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    if sense.particle is not None and clause.particle != sense.particle:
+        return
+    if sense.about == "object":
+        yield from _passing(reading, clause, sense)
+    elif sense.predicate in BECOMING:
+        yield from _becoming(reading, clause, sense)
+    elif sense.predicate == GAVE_UP:
+        yield from _giving_up(reading, clause, sense)
+    else:
+        yield from _held(reading, clause, sense)
+
+
+def _decide(reading: Reading, clause: Clause) -> Clause:
+    """Return the clause with the argument that the grammar left open: a land, or who or what acts upon it."""
+    introducer = list_introducer(reading, clause) if clause.open_role is Role.OBJECT else None
+    if introducer is not None:
+        return clause.decide(lambda token: token is introducer)
+    return decide_clause(reading, clause, _fits(reading, clause))
 
 
 def _fits(reading: Reading, clause: Clause) -> Callable[[Token], bool]:
-    """What the argument that the grammar left open can be: a land, or who or what acts upon it."""
     kinds = (*ACTORS, EntityKind.AGREEMENT) if clause.open_role is Role.SUBJECT else TERRITORIES
     return lambda token: reading.entity_at(token, *kinds) is not None
 
@@ -87,117 +129,248 @@ def _today(reading: Reading, said: FieldStatement) -> Iterator[Fact | Candidate]
             )
 
 
-def _territories(reading: Reading, clause: Clause) -> list[Argument]:
-    """The lands that the clause's objects name: `Halvey`, `the provinces of Halvey and Pell`, `control over
-    Halvey`, `the Halvey and Pell provinces`."""
-    found: list[Argument] = []
-    for token in clause.objects:
-        own = _land(reading, token)
-        inner: tuple[Token, ...] = ()
-        if own is None and token.lemma in nouns().place_types | LAND_WORDS:
-            # "territories of Velmora" are a part of that state, and none that the words name.
-            inner = tuple(
-                t
-                for t in find_of_objects(clause.sentence, token)
-                if reading.kind_at(t) is not EntityKind.POLITY or token.lemma in STATES
-            )
-            inner = inner or _names_before(clause.sentence, token)
-        elif own is None and token.lemma in CONTROL:
-            inner = (*find_of_objects(clause.sentence, token), *clause.objects_of("over"))
-            inner = (*inner, *_objects_over(clause.sentence, token))
-        lands = [own] if own is not None else [_land(reading, t) for t in inner]
-        found.extend(a for a in lands if a is not None and a not in found)
-    return [a for a in found if not _contains_one_before(reading, found, a)]
+# ---------------------------------------------------------------- held
 
 
-def _land(reading: Reading, token: Token) -> Argument | None:
-    mention = reading.mention_at(token)
-    if mention is None or mention.form is MentionForm.DEMONYM:
-        return None  # "freed the Velmorans": people are no land
-    if _may_be_ship(reading, mention):
-        return None
-    return argument_at(reading, token, *TERRITORIES)
+def _territories(reading: Reading, clause: Clause, tokens: tuple[Token, ...]) -> list[Land]:
+    """The lands that tokens of the clause name, none twice."""
+    found: list[Land] = []
+    for token in tokens:
+        lands = find_lands(reading, clause.sentence, token, clause.objects_of("over"))
+        described = None if lands else find_described_land(reading, clause.sentence, token)
+        for land in (*lands, *((Land(described, None),) if described is not None else ())):
+            if land.argument not in [known.argument for known in found]:
+                found.append(land)
+    return [land for land in found if not _contains_one_before(reading, found, land)]
 
 
-def _may_be_ship(reading: Reading, mention: Mention) -> bool:
-    """Whether the name of a land has here, and nowhere else, the article of ships: `lost the Velmora`."""
-    text = reading.document.text
-    others = [m.span for m in reading.mentions if m.entity_id == mention.entity_id and m.text == mention.text]
-    with_article = [s for s in others if text[max(0, s.start - 4) : s.start].lower() == "the "]
-    return with_article == [mention.span] and len(others) > 3
-
-
-def _contains_one_before(reading: Reading, found: list[Argument], land: Argument) -> bool:
+def _contains_one_before(reading: Reading, found: list[Land], land: Land) -> bool:
     """Whether a land only says where the one before it lies: `captured Halvey, Velmora`. A list would end in
     `and`."""
     i = found.index(land)
-    if i == 0 or i + 1 < len(found) or land.span.start < found[i - 1].span.end:
+    if i == 0 or i + 1 < len(found) or land.argument.span.start < found[i - 1].argument.span.end:
         return False
-    return reading.quote(Span(found[i - 1].span.end, land.span.start)) == ", "
-
-
-def _names_before(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """`the Halvey and Pell provinces`: for the parser these are parts of one name."""
-    before = [t for t in sentence.subtree(token) if t.index < token.index and t.mask is not None]
-    return tuple(t for t in before if t.mask is not None and t.mask.kind is MaskKind.NAME)
-
-
-def _objects_over(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    return tuple(
-        o for word, objects in find_prepositions(sentence, token) if word.lemma == "over" for o in objects
-    )
+    return reading.quote(Span(found[i - 1].argument.span.end, land.argument.span.start)) == ", "
 
 
 def _held(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    holders = _actors(reading, clause.subjects)
-    for territory in _territories(reading, clause):
+    holders = _actors(reading, clause, clause.subjects)
+    lands = _territories(reading, clause, clause.objects)
+    if not holders and _is_agentless(clause):
+        yield from _undergone(reading, clause, sense, lands)
+    for land in lands:
         for holder in holders:
-            if holder.reference == territory.reference:
+            if holder.reference == land.argument.reference:
                 continue
-            cells = (("holder", holder), ("territory", territory), *_extent(reading, clause))
-            yield state_fact(
-                reading,
-                clause_statement(
-                    clause,
-                    kind=KIND,
-                    subject=holder,
-                    predicate=sense.predicate,
-                    object=territory,
-                    cells=cells,
-                ),
-            )
+            cells = (("holder", holder), ("territory", land.argument), *_extent(reading, clause, land))
+            yield _clause_fact(reading, clause, land, holder, sense.predicate, land.argument, cells)
+
+
+def _is_agentless(clause: Clause) -> bool:
+    """Whether a finite passive does not say by whom: `Halvey was captured`."""
+    has_auxiliary = any(t.dependency == "auxpass" for t in clause.sentence.children(clause.verb))
+    return clause.voice is Voice.PASSIVE and not clause.subjects and has_auxiliary
+
+
+def _undergone(
+    reading: Reading, clause: Clause, sense: VerbSense, lands: list[Land]
+) -> Iterator[Fact | Candidate]:
+    predicate = territory_words().unsaid.get(sense.predicate)
+    if predicate is None:
+        return
+    for land in lands:
+        cells = (("territory", land.argument), *_extent(reading, clause, land))
+        yield _clause_fact(reading, clause, land, land.argument, predicate, None, cells)
+
+
+# ---------------------------------------------------------------- passing
 
 
 def _passing(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    receivers = _actors(reading, (*clause.objects_of("to"), *clause.indirect_objects))
-    givers = _actors(reading, clause.subjects)
+    receivers = _actors(reading, clause, (*clause.objects_of("to", "into"), *clause.indirect_objects))
+    givers = _actors(reading, clause, clause.subjects)
     treaties = _agreements(reading, clause)
     if sense.predicate == "annexed to" and not receivers:
         receivers, givers = givers, []
-    for territory in _territories(reading, clause):
+    lands = _territories(reading, clause, clause.objects)
+    if not receivers and _is_agentless(clause) and not clause.objects_of("to", "into"):
+        yield from _undergone(reading, clause, sense, lands)
+    for land in lands:
         for receiver in receivers:
-            if receiver.reference == territory.reference:
+            if receiver.reference == land.argument.reference:
                 continue
-            cells = [("territory", territory), ("to", receiver), *_extent(reading, clause)]
+            cells = [("territory", land.argument), ("to", receiver), *_extent(reading, clause, land)]
             cells += [("from", giver) for giver in givers[:1] if len(givers) == 1]
             cells += [("agreement", treaty) for treaty in treaties[:1]]
             about = reading.entities[treaties[0].reference.entity_id or ""] if treaties else None
+            yield _clause_fact(
+                reading, clause, land, land.argument, sense.predicate, receiver, tuple(cells), about
+            )
+
+
+def _giving_up(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    """`Velmora relinquished Halvey`: to whom is not said."""
+    if clause.objects_of("to") or clause.indirect_objects:
+        return
+    for land in _territories(reading, clause, clause.objects):
+        for giver in _actors(reading, clause, clause.subjects):
+            if giver.reference != land.argument.reference:
+                cells = (("territory", land.argument), ("from", giver), *_extent(reading, clause, land))
+                yield _clause_fact(reading, clause, land, giver, sense.predicate, land.argument, cells)
+
+
+# ---------------------------------------------------------------- what a land does
+
+
+def _becoming(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    """`Halvey fell to the Drovians`, `came under Drovian rule`, `became part of Drovia`."""
+    if clause.objects and sense.predicate not in PART_OF:
+        return
+    lands = [
+        land
+        for land in _territories(reading, clause, clause.subjects)
+        if land.extent or clause.qualifier or _is_certain_land(reading, land.argument)
+    ]
+    receivers: list[Argument | None] = list(_owners(reading, clause, sense))
+    if sense.predicate == "fell":
+        receivers = [None] if _falls(clause) else []
+    for land in lands:
+        for owner in receivers:
+            if owner is not None and owner.reference == land.argument.reference:
+                continue
+            cells = [("territory", land.argument), *_extent(reading, clause, land)]
+            cells += [("to", owner)] if owner is not None else []
+            yield _clause_fact(reading, clause, land, land.argument, sense.predicate, owner, tuple(cells))
+
+
+def _is_certain_land(reading: Reading, land: Argument) -> bool:
+    """Whether what acts like a person or a state is a land indeed: the text says which sort of place."""
+    entity = reading.entities[land.reference.entity_id or ""]
+    return entity.place_type is not None
+
+
+def _falls(clause: Clause) -> bool:
+    """Whether a bare `fell` is said, not `fell ill`, `fell into ruin`, `fell behind`."""
+    children = clause.sentence.children(clause.verb)
+    beside = [t for t in children if t.dependency in ("acomp", "attr", "oprd", "prt", "xcomp", "advmod")]
+    plain = all(t.lemma.endswith("ly") or t.lemma in ("soon", "then") for t in beside)
+    known = ("on", "in", "after", "during", "by", "before", "at", "until", "within")
+    return plain and all(p.word in known and not p.objects for p in clause.prepositions)
+
+
+def _owners(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argument]:
+    """To whom a land falls, or of whom it becomes a part."""
+    if sense.predicate in PART_OF and sense.preposition is None:
+        yield from _wholes(reading, clause, sense)
+        return
+    words = tuple((sense.preposition or "").split("|"))
+    for token in clause.objects_of(*words):
+        if token.mask is None and token.lemma in territory_words().hands:
+            yield from _of_hands(reading, clause.sentence, token)
+        elif sense.predicate not in IN_HANDS:
+            yield from _actors(reading, clause, (token,))
+
+
+def _of_hands(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Argument]:
+    """`Drovian hands`, `the hands of the Drovians`, `Drovia's control`."""
+    holder = find_possessor(sentence, token)
+    tokens = (*find_of_objects(sentence, token), *((holder,) if holder is not None else ()))
+    tokens = tokens or find_modifiers(sentence, token)
+    for candidate in tokens:
+        owner = actor_at(reading, sentence, candidate)
+        if owner is not None:
+            yield owner
+
+
+def _wholes(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argument]:
+    """`became a province of Drovia`, `had been part of Drovia`; what it is today is its place."""
+    if sense.predicate == "belonged to" and not _is_past(clause):
+        return
+    for said in clause.complements_as():
+        if said.mask is None and said.lemma in territory_words().parts:
+            for token in find_of_objects(clause.sentence, said):
+                whole = find_land(reading, token)
+                if whole is not None:
+                    yield whole
+
+
+def _is_past(clause: Clause) -> bool:
+    tokens = [clause.verb, *(t for t in clause.sentence.children(clause.verb) if t.dependency == "aux")]
+    return any(t.tag == "VBD" for t in tokens)
+
+
+# ---------------------------------------------------------------- nouns of acts
+
+
+def _act_facts(reading: Reading, act: LandAct) -> Iterator[Fact | Candidate]:
+    """`the Drovian occupation of Halvey`, `the cession of Halvey to Drovia in 1709`."""
+    for land in act.lands:
+        for other in act.receivers if act.is_passing else act.actors:
+            if other.reference == land.argument.reference:
+                continue
+            ends = (land.argument, other) if act.is_passing else (other, land.argument)
+            cells = [("territory", land.argument), ("to" if act.is_passing else "holder", other)]
+            cells += [("extent", literal_argument(reading, land.extent))] if land.extent else []
+            cells += [("from", a) for a in act.actors[:1] if act.is_passing and len(act.actors) == 1]
             yield state_fact(
                 reading,
-                clause_statement(
-                    clause,
-                    kind=KIND,
-                    subject=territory,
-                    predicate=sense.predicate,
-                    object=receiver,
-                    about=about,
+                Statement(
+                    KIND,
+                    ends[0],
+                    act.predicate,
+                    ends[1],
+                    start=act.date.start if act.date else None,
+                    end=act.date.end if act.date else None,
+                    negated=act.negated,
+                    certainty=act.certainty,
+                    qualifier=land.extent,
                     cells=tuple(cells),
+                    spans=(act.span,),
+                    doubts=act.doubts,
                 ),
             )
 
 
-def _actors(reading: Reading, tokens: tuple[Token, ...]) -> list[Argument]:
-    return [a for t in tokens if (a := argument_at(reading, t, *ACTORS)) is not None]
+# ---------------------------------------------------------------- rows and arguments
+
+
+def _clause_fact(
+    reading: Reading,
+    clause: Clause,
+    land: Land,
+    subject: Argument,
+    predicate: str,
+    other: Argument | None,
+    cells: tuple[tuple[str, Argument], ...],
+    about: Entity | None = None,
+) -> Fact | Candidate:
+    statement = clause_statement(
+        clause,
+        kind=KIND,
+        subject=subject,
+        predicate=predicate,
+        object=other,
+        about=about,
+        cells=cells,
+        doubts=("narrowed denial",) if _denies_degree(clause) else (),
+    )
+    words = [
+        t.span for t in clause.objects_of("under", "into", "in", "to") if t.lemma in territory_words().hands
+    ]
+    spans = tuple(s.cover(w) for s in statement.spans for w in words[:1]) or statement.spans
+    return state_fact(reading, replace(statement, qualifier=land.extent or statement.qualifier, spans=spans))
+
+
+def _denies_degree(clause: Clause) -> bool:
+    """`was never fully occupied` does not deny that it was occupied."""
+    degrees = {"fully", "entirely", "completely", "wholly", "totally", "effectively"}
+    return clause.negated and any(t.lemma in degrees for t in clause.sentence.children(clause.verb))
+
+
+def _actors(reading: Reading, clause: Clause, tokens: tuple[Token, ...]) -> list[Argument]:
+    """Who the tokens stand for; nameless bodies only alone, since a list may run across clauses."""
+    found = [a for t in tokens if (a := actor_at(reading, clause.sentence, t)) is not None]
+    return [a for a in found if a.reference.entity_id is not None or len(tokens) == 1]
 
 
 def _agreements(reading: Reading, clause: Clause) -> list[Argument]:
@@ -206,6 +379,7 @@ def _agreements(reading: Reading, clause: Clause) -> list[Argument]:
     return [a for t in tokens if (a := argument_at(reading, t, EntityKind.AGREEMENT)) is not None]
 
 
-def _extent(reading: Reading, clause: Clause) -> Iterator[tuple[str, Argument]]:
-    if clause.qualifier is not None:
-        yield "extent", literal_argument(reading, clause.qualifier)
+def _extent(reading: Reading, clause: Clause, land: Land) -> Iterator[tuple[str, Argument]]:
+    extent = land.extent or clause.qualifier
+    if extent is not None:
+        yield "extent", literal_argument(reading, extent)

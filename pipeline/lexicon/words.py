@@ -155,6 +155,7 @@ class NameWords:
     saints: frozenset[str]
     before_place: frozenset[str]
     weak_before_place: frozenset[str]
+    land_nouns: Mapping[str, frozenset[str]]
     directions: frozenset[str]
     suffixes: frozenset[str]
     hyphen_tails: frozenset[str]
@@ -207,6 +208,7 @@ def name_words() -> NameWords:
         saints=frozenset(entry["saints"]),
         before_place=frozenset(entry["before_place"]),
         weak_before_place=frozenset(entry["weak_before_place"]),
+        land_nouns={joint: frozenset(words) for joint, words in entry["land_nouns"].items()},
         directions=frozenset(entry["directions"]),
         suffixes=frozenset(entry["suffixes_after_a_name"]),
         hyphen_tails=frozenset(entry["hyphen_tails"]),

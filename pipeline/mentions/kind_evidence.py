@@ -37,6 +37,7 @@ TYPE_BEFORE = re.compile(r"(?P<type>[a-z]+) of (?:the )?\Z")
 PLACE_BEFORE = re.compile(
     r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western |all of )?\Z"
 )
+OWNED_LAND = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>of|over) (?:the )?\Z")
 REGION_BEFORE = re.compile(r"\b(?:north|south|east|west|central|(?:north|south)(?:east|west))(?:ern)? \Z")
 WITH_STATE = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>with|to|against|on|between|from|of) (?:the )?\Z")
 BEFORE_VERB = re.compile(r" (?:(?:had|has|never|also|then|later|soon|formally|officially|finally|both) )*")
@@ -247,6 +248,9 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
     if CAPITAL_BEFORE.search(left) and not is_possessor:
         found.add(kind, STRONG)  # "the Velmoran capital, Halvey"
         found.place_type = found.place_type or "capital"
+    owned = OWNED_LAND.search(left)
+    if owned and not is_possessor and owned["noun"].lower() in name_words().land_nouns[owned["joint"]]:
+        found.add(kind, MIDDLING)  # "control over Halvey", "the annexation of Halvey"
     match = PLACE_BEFORE.search(left)
     if match is None or is_possessor:
         return

@@ -1,0 +1,47 @@
+"""The word list `en/territory.toml` in, nouns about territory with what they state out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from pipeline.errors import SchemaError
+from pipeline.lexicon.words import load_word_list
+
+
+@dataclass(frozen=True, slots=True)
+class TerritoryWords:
+    """Nouns, as lemmas."""
+
+    held: Mapping[str, str]
+    """Of an act upon a land, whose doer is the subject -> its predicate: `occupation`."""
+    passed: Mapping[str, str]
+    """Of an act by which a land passes on -> its predicate: `cession`."""
+    unsaid: Mapping[str, str]
+    """Predicate -> the predicate where nobody is named who does it: `was captured`."""
+    lands: frozenset[str]
+    """What introduces the name of a land, besides the types of places: `area`."""
+    states: frozenset[str]
+    """Of such nouns, those that mean the whole of a state: `kingdom`."""
+    control: frozenset[str]
+    """What one has over a land: `sovereignty`."""
+    hands: frozenset[str]
+    """What a land is in or under: `hand`, `rule`."""
+    parts: frozenset[str]
+    """What a land is of another: `province`."""
+
+
+@cache
+def territory_words() -> TerritoryWords:
+    """Return the words of territory. Raises SchemaError where the list lacks an entry."""
+    entry = load_word_list("territory")
+    try:
+        words = {
+            name: frozenset(entry["words"][name]) for name in ("lands", "states", "control", "hands", "parts")
+        }
+        return TerritoryWords(
+            held=dict(entry["held"]), passed=dict(entry["passed"]), unsaid=dict(entry["unsaid"]), **words
+        )
+    except KeyError as error:
+        raise SchemaError(f"lexicon/en/territory.toml: {error!r}") from error
