@@ -8,9 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.grammar.attacks import PREDICATES as ATTACKED
+from pipeline.grammar.attacks import attacks
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases
-from pipeline.grammar.deeds import OWN_ENDS, decide_victim, deeds, defeats, own_ends
+from pipeline.grammar.deeds import (
+    OWN_ENDS,
+    decide_victim,
+    deeds,
+    defeats,
+    overthrows,
+    own_ends,
+    suppressions,
+)
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.looting import PREDICATES as LOOTED
 from pipeline.grammar.looting import looted_places
@@ -57,14 +67,21 @@ def _clause_statements(
     if sense.predicate == "ended":
         yield from endings(reading, clause, sense)
         return
+    if sense.predicate in ATTACKED:
+        yield from attacks(reading, clause, sense)
+        return
     decided = decide_victim(reading, clause, phrases)
     holders = read_sense(decided, sense)
     if holders is None:
         return
     if sense.predicate in _LOSING:
         yield from own_losses(reading, decided, sense, phrases)
-    elif sense.predicate == "defeated":
+    elif sense.predicate in ("defeated", "repulsed"):
         yield from defeats(reading, decided, sense)
+    elif sense.predicate == "suppressed":
+        yield from suppressions(reading, decided, sense)
+    elif sense.predicate == "overthrew":
+        yield from overthrows(reading, decided, sense)
     elif sense.predicate == "resulted in":
         yield from consequences(reading, decided, sense, phrases)
     elif sense.predicate in OWN_ENDS:

@@ -9,7 +9,7 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.bodies import ACTORS, actor_at, is_body, is_narrowed
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.counts import CountedPhrase, phrase_at
-from pipeline.grammar.events import event_at, sense_objects
+from pipeline.grammar.events import event_at, read_head_noun, sense_objects
 from pipeline.grammar.losses import object_phrases
 from pipeline.grammar.noun_phrases import is_date
 from pipeline.grammar.outcome_statements import (
@@ -27,6 +27,7 @@ from pipeline.grammar.outcome_statements import (
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.relatives import clause_start
 from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
+from pipeline.lexicon.events import event_words
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.lexicon.words import nouns
@@ -36,7 +37,10 @@ from pipeline.model.syntax import Token
 OWN_ENDS = frozenset({"died", "surrendered", "deserted"})
 _DEEDS = frozenset({"killed", "wounded", "captured", "sunk", "destroyed"})
 _WEIGHED = frozenset({"inflicted", "left", "cost"})
-_BODILY = frozenset({"killed", "wounded", "captured", "executed", "assassinated", "arrested"})
+_BODILY = frozenset(
+    {"killed", "wounded", "captured", "executed", "assassinated", "arrested", "imprisoned", "released"}
+)
+_OVERTHROWN = (EntityKind.PERSON, EntityKind.GOVERNMENT)
 
 
 def decide_victim(reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]) -> Clause:
@@ -81,7 +85,7 @@ def deeds(
         if any(c.lemma == "the" for c in clause.sentence.children(token)):
             # "captured the Citadel": nobody's name has an article.
             person = None
-        if person is not None and sense.predicate in _BODILY and sense.noun in (None, "prisoner"):
+        if person is not None and sense.predicate in _BODILY and sense.noun in (None, "prisoner", "arrest"):
             yield from _deed_on_person(reading, clause, sense, person, agents, event)
 
 
@@ -228,11 +232,15 @@ def defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
         return
     sentence = clause.sentence
     victors = [a for t in clause.subjects if (a := actor_at(reading, sentence, t)) is not None]
+    # "pushed into Drovia, which was repulsed": what was beaten off may be the push.
+    is_relative = clause.verb.dependency in ("relcl", "acl")
+    unsure = ("relative",) if sense.predicate == "repulsed" and is_relative else ()
     for token in clause.objects:
         loser = actor_at(reading, sentence, token)
         if loser is None:
             continue
         doubts = ("narrowed",) if is_narrowed(sentence, token) else _unknown_place(reading, clause)
+        doubts = (*unsure, *doubts)
         for victor in victors:
             if victor.reference != loser.reference:
                 far = far_agent(reading, clause, victor)
@@ -241,7 +249,39 @@ def defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
                 )
         if not clause.subjects and clause.voice is Voice.PASSIVE and clause.lemma != "beat":
             # "was beaten and robbed": no defeat.
-            yield outcome_statement(reading, clause, loser, "was defeated", None, None, (), doubts)
+            yield outcome_statement(reading, clause, loser, f"was {sense.predicate}", None, None, (), doubts)
+
+
+def overthrows(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:
+    """Yield what `Roe overthrew Feld in 1704`, `Feld's council was toppled` state."""
+    event = event_of_clause(reading, clause)
+    agents = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
+    agents += [a for t in clause.subjects if (a := event_at(reading, t)) is not None]
+    # "those guildsmen who had helped to topple Feld": some of them.
+    narrowed = ("narrowed",) if any(is_narrowed(clause.sentence, t) for t in clause.subjects) else ()
+    for token in clause.objects:
+        deposed = argument_at(reading, token, *_OVERTHROWN)
+        if deposed is None:
+            continue
+        for agent in agents:
+            if agent.reference != deposed.reference:
+                doubts = (*narrowed, *far_agent(reading, clause, agent))
+                yield outcome_statement(reading, clause, agent, sense.predicate, deposed, event, (), doubts)
+        if not clause.subjects and clause.voice is Voice.PASSIVE:
+            yield outcome_statement(reading, clause, deposed, "was overthrown", event, event)
+
+
+def suppressions(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:
+    """Yield what `the Velmoran army crushed the Pell uprising` states."""
+    victors = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
+    for token in clause.objects:
+        event = event_at(reading, token)
+        noun = read_head_noun(reading.entities[event.reference.entity_id or ""]) if event else None
+        if event is None or noun is None or noun[0] not in event_words().uprisings:
+            continue
+        for victor in victors:
+            doubts = far_agent(reading, clause, victor)
+            yield outcome_statement(reading, clause, victor, sense.predicate, event, event, (), doubts)
 
 
 def _unknown_place(reading: Reading, clause: Clause) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ def outcome_statement(
 ) -> Statement:
     """Return the statement of an outcome that a clause makes: its place is the one place of the clause, its
     quote is drawn out over `words`."""
-    places = [] if _hangs_on_date(clause) else clause_places(reading, clause)
+    places = [] if _hangs_on_date(clause) else list(clause_places(reading, clause))
+    if spoken is not None and any(p.reference == spoken.reference for p in places):
+        places = []
     events = [("event", event)] if event is not None else []
     doubts = (*doubts, *doubts_of_verb(reading, clause))
     statement = clause_statement(

@@ -32,6 +32,8 @@ class EventWords:
     """The same of its end."""
     whole: frozenset[str]
     """Adjectives that leave a victory a victory."""
+    uprisings: frozenset[str]
+    """Nouns of events that somebody puts down."""
     occasions: frozenset[str]
     """Nouns that with a date name an event, though nothing calls it by a name."""
 
