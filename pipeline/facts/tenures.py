@@ -1,7 +1,8 @@
 """Tenures: a person holds an office or a rank, from when until when, on whose authority.
 
-Stated by infobox groups, by titles (`Chancellor Roe`, `Roe, Keeper of the Seal until 1711`) and by verbs
-(`appointed Roe envoy`, `Roe became regent in 1703`).
+Stated by infobox groups, by titles (`Chancellor Roe`, `Roe, Keeper of the Seal until 1711`), by verbs
+(`appointed Roe envoy`, `Roe became regent in 1703`, `headed the Salt Guild`) and by nouns of a term of office
+(`Roe's reign as queen ended in 1705`).
 """
 
 from __future__ import annotations
@@ -11,7 +12,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.noun_phrases import find_appositions, noun_phrase_span
+from pipeline.grammar.holdings import infobox_tenures
+from pipeline.grammar.noun_phrases import find_appositions, noun_phrase_span, preposition_objects
+from pipeline.grammar.offices import (
+    AMBIGUOUS,
+    OCCUPATIONS,
+    NumberedTerm,
+    headship_of,
+    is_judged,
+    numbered_terms,
+    office_at,
+    says_enough,
+    seat_in,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -19,16 +32,12 @@ from pipeline.grammar.statement import (
     argument_at,
     clause_statement,
     literal_argument,
-    normalized_argument,
     state_fact,
-    subject_argument,
 )
-from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title
+from pipeline.grammar.terms import dates_behind, term_statements, with_dates
+from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title, title_of_one, title_with_state
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import titles
-from pipeline.mentions.infobox import OfficeHolding
-from pipeline.mentions.infobox_values import Item, NoteKind, Period
-from pipeline.model.date import PartialDate
 from pipeline.model.entity import EntityKind, Mention, MentionForm
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.name import NameSpan
@@ -43,177 +52,41 @@ AUTHORITIES = (
     EntityKind.ORGANIZATION,
     EntityKind.GROUP,
 )
-# What can be assumed or held in words that are no title of a person: "assumed command of the fleet".
-# Offices that an infobox lists beside the one that it is about.
-ASSOCIATED_OFFICES = frozenset(
-    {"president", "vice president", "prime minister", "deputy", "monarch", "governor", "chancellor", "regent"}
-)
-POWERS = frozenset(
-    {"command", "presidency", "throne", "regency", "premiership", "governorship", "chancellorship", "crown"}
-)
-# Titles in lower case before a name that say what somebody does rather than what they hold.
-OCCUPATIONS = frozenset(
+# Who leads a state, so that the state is said to be under them: `Velmora under Chancellor Roe`.
+RULERS = frozenset(
     {
-        *(
-            "diplomat",
-            "leader",
-            "ruler",
-            "monarch",
-            "chieftain",
-            "representative",
-            "delegate",
-            "chief",
-            "lord",
-        ),
-        # and words that are as often adjectives or common nouns: "a major Velmoran attack"
-        *("major", "private", "count", "ban", "master", "general secretary"),
+        *("president", "king", "queen", "emperor", "empress", "tsar", "sultan", "regent", "chancellor"),
+        *("premier", "prime minister", "dictator", "shah", "kaiser", "doge", "stadtholder", "lord protector"),
     }
 )
-OPEN_DATES = frozenset({"until", "since", "from"})
+# What is taken or assumed by who enters an office: `took office as president`.
+ENTERED = frozenset({"office", "power", "charge", "command", "post", "seat"})
+UNDER = re.compile(r"(?P<state>[^\W_]) under (?:the )?\Z")
 
 
 def tenures(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the tenures that the infobox and the sentences state."""
-    for holding in reading.infobox.holdings:
-        yield from _infobox_tenures(reading, holding)
-        yield from _associates(reading, holding)
+    for statement in infobox_tenures(reading, KIND, HELD):
+        yield state_fact(reading, statement)
+    numbered: set[int] = set()
     for sentence in reading.sentences:
         yield from _titles_before_names(reading, sentence)
         yield from _appositions(reading, sentence)
+        for term in numbered_terms(reading, sentence):
+            numbered.add(term.title.title.span.start)
+            yield state_fact(reading, _of_numbered_term(term))
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
-            yield from _clause_tenures(reading, clause, sense)
-
-
-# --- infobox ------------------------------------------------------------------------------------------
-
-
-def _infobox_tenures(reading: Reading, holding: OfficeHolding) -> Iterator[Fact | Candidate]:
-    person = _holder(reading, holding)
-    if person is None or holding.title is None:
-        return
-    title = literal_argument(reading, holding.title.span)
-    office = argument_at(reading, holding.title.span, EntityKind.OFFICE) or title
-    cells = [("title", title)]
-    polity = next((a for d in holding.title.domains if (a := _polity_at(reading, d))), None)
-    if polity is None and not holding.title.domains and _is_about(reading, EntityKind.POLITY):
-        # "Title Leader: Regent" in the infobox of a state: the regent of that state.
-        polity = subject_argument(reading, holding.title.field.label_span)
-    if polity is not None:
-        cells.append(("polity", polity))
-    cells += _notes(holding)
-    for column, items in (("predecessor", holding.predecessors), ("successor", holding.successors)):
-        person_there = _person_at(reading, items[0]) if len(items) == 1 and items[0].doubt is None else None
-        if person_there is not None:
-            cells.append((column, person_there))
-    for period in holding.periods or (None,):
-        start, end = _bounds(period)
-        yield state_fact(
-            reading,
-            Statement(
-                KIND,
-                person,
-                HELD,
-                office,
-                start=start,
-                end=end,
-                cells=tuple(cells),
-                spans=tuple(_spans(holding, period)),
-                doubts=(holding.doubt,) if holding.doubt else (),
-            ),
-        )
-
-
-def _associates(reading: Reading, holding: OfficeHolding) -> Iterator[Fact | Candidate]:
-    """`Vicepresident: Osk Feld` beside the president of Velmora: Feld was vice president of Velmora."""
-    polity = None
-    if holding.title is not None and holding.title.doubt is None:
-        polity = next((a for d in holding.title.domains if (a := _polity_at(reading, d))), None)
-    for associate in holding.associates:
-        person = _person_at(reading, associate.person)
-        if person is None or associate.person.doubt or associate.role not in ASSOCIATED_OFFICES:
-            continue
-        field = associate.person.field
-        title = normalized_argument(associate.role, field.label_span, "office_of_label")
-        for period in associate.person.periods or (None,):
-            start, end = _bounds(period)
-            yield state_fact(
-                reading,
-                Statement(
-                    KIND,
-                    person,
-                    HELD,
-                    title,
-                    start=start,
-                    end=end,
-                    cells=(("title", title), *((("polity", polity),) if polity else ())),
-                    spans=(field.label_span.cover(associate.person.span),),
-                ),
-            )
-
-
-def _holder(reading: Reading, holding: OfficeHolding) -> Argument | None:
-    if holding.holder is not None:
-        return _person_at(reading, holding.holder)
-    if not _is_about(reading, EntityKind.PERSON):
-        return None
-    return subject_argument(reading, holding.fields[0].label_span)
-
-
-def _is_about(reading: Reading, kind: EntityKind) -> bool:
-    return reading.infobox_subject is not None and reading.infobox_subject.kind is kind
-
-
-def _person_at(reading: Reading, item: Item) -> Argument | None:
-    return argument_at(reading, item.name, EntityKind.PERSON)
-
-
-def _polity_at(reading: Reading, span: Span) -> Argument | None:
-    found = argument_at(reading, span, EntityKind.POLITY)
-    if found is not None:
-        return found
-    entity = reading.entity_named(reading.quote(span), EntityKind.POLITY)
-    return (
-        Argument(
-            replace(literal_argument(reading, span).reference, text=entity.name, entity_id=entity.entity_id),
-            span,
-            "full name",
-        )
-        if entity
-        else None
-    )
-
-
-def _notes(holding: OfficeHolding) -> list[tuple[str, Argument]]:
-    notes = holding.holder.notes if holding.holder is not None else ()
-    return [
-        ("capacity", normalized_argument(n.word, n.span, "capacity_of_note"))
-        for n in notes
-        if n.kind is NoteKind.CAPACITY and n.word
-    ][:1]
-
-
-def _bounds(period: Period | None) -> tuple[PartialDate | None, PartialDate | None]:
-    if period is None:
-        return None, None
-    # A single year in an infobox is all of the tenure that the source gives: its start and its end.
-    return (period.start, period.start) if period.is_point else (period.start, period.end)
-
-
-def _spans(holding: OfficeHolding, period: Period | None) -> Iterator[Span]:
-    """The fields that state the tenure: who, else what; and when. Each is a line of its own."""
-    named = [holding.holder.field] if holding.holder is not None else []
-    if not named and holding.title is not None:
-        named = [holding.title.field]
-    dated = [f for f in holding.fields if period and any(f.span.contains(s) for s in period.spans)]
-    yield from dict.fromkeys(f.span for f in (*named, *dated))
+            yield from _clause_tenures(reading, clause, sense, numbered)
+    for statement in term_statements(reading, KIND, HELD):
+        yield state_fact(reading, statement)
 
 
 # --- titles beside names --------------------------------------------------------------------------------
 
 
 def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
-    """`Velmoran Chancellor Tamsin Roe`; `the Chancellor, Tamsin Roe`."""
+    """`Velmoran Chancellor Tamsin Roe`; `the Chancellor, Tamsin Roe`; `Velmora under Chancellor Roe`."""
     text = reading.document.text
     if _is_headline(sentence):
         return
@@ -229,10 +102,13 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
             text[max(sentence.span.start, whole.start - 12) : whole.start].lower().rstrip(" -").split()[-1:]
         )
         person = argument_at(reading, mention.span)
-        words, office = _of_one(reading, title), _of_one(reading, whole)
+        words, office = title_of_one(reading, title), title_of_one(reading, whole)
         polity = argument_at(reading, demonym.span, EntityKind.POLITY) if demonym else None
         if person is None or _names_no_persons(reading, title, mention):
             continue
+        if demonym is None:
+            polity = _state_under(reading, sentence, title)
+            office = title_with_state(words, polity)
         yield state_fact(
             reading,
             Statement(
@@ -241,10 +117,20 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
                 HELD,
                 office,
                 cells=(("title", words), *((("polity", polity),) if polity else ())),
-                spans=(whole.cover(mention.span),),
+                spans=((polity.span.cover(whole) if polity else whole).cover(mention.span),),
                 doubts=("not held now",) if before and before[0] in NOT_NOW else (),
             ),
         )
+
+
+def _state_under(reading: Reading, sentence: Sentence, title: Span) -> Argument | None:
+    """The state of `Velmora under Chancellor Roe`, where the title is that of who leads a state."""
+    if reading.quote(title).lower() not in RULERS:
+        return None
+    found = UNDER.search(reading.document.text, sentence.span.start, title.start)
+    if found is None:
+        return None
+    return argument_at(reading, Span(found.start("state"), found.end("state")), EntityKind.POLITY)
 
 
 def _names_no_persons(reading: Reading, title: Span, mention: Mention) -> bool:
@@ -261,16 +147,6 @@ def _is_headline(sentence: Sentence) -> bool:
     )
 
 
-def _of_one(reading: Reading, title: Span) -> Argument:
-    """A title as one person has it: that of each of `Generals Roe and Feld` is General."""
-    words = reading.quote(title).split(" ")
-    single = titles().plurals.get(words[-1].lower())
-    if single is None:
-        return literal_argument(reading, title)
-    single = single.capitalize() if words[-1][:1].isupper() else single
-    return normalized_argument(" ".join([*words[:-1], single]), title, "title_of_one")
-
-
 def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | None:
     """The title in front of a name, capitalised or not, with nothing or a comma between."""
     text = reading.document.text
@@ -284,10 +160,14 @@ def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | 
         if len(words) < length or not before.endswith(" "):
             break
         phrase = before[words[-length].start() :].rstrip()
-        if phrase in titles().offices | titles().ranks and phrase not in OCCUPATIONS:
+        if phrase in titles().offices | titles().ranks and phrase not in NO_TITLES:
             start = sentence.span.start + words[-length].start()
             best = Span(start, start + len(phrase))
     return best
+
+
+# In lower case before a name they are what somebody does: `the leader Roe`. A commander holds a place there.
+NO_TITLES = (OCCUPATIONS - {"commander"}) | AMBIGUOUS
 
 
 def _is_held(name: NameSpan, gap: str) -> bool:
@@ -312,9 +192,10 @@ def _appositions(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candid
                 title is None
                 or apposed.index < token.index
                 or not re.fullmatch(r", (?:the |then )?[\w ]*", between)
+                or (not says_enough(title) and re.match(r", an? ", between))
             ):
                 continue
-            start, end = _dates_behind(reading, title.title.span)
+            start, end = dates_behind(reading, title.title.span)
             yield state_fact(
                 reading,
                 Statement(
@@ -325,7 +206,7 @@ def _appositions(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candid
                     start=start,
                     end=end,
                     cells=title.cells,
-                    spans=(_with_dates(person.span.cover(title.title.span), start, end),),
+                    spans=(with_dates(person.span.cover(title.title.span), start, end),),
                     doubts=("not held now",) if title.is_past else (),
                 ),
             )
@@ -342,38 +223,32 @@ def _apposed_title(reading: Reading, sentence: Sentence, token: Token) -> TitleP
     return TitlePhrase(words, words, token.lemma, None, None, is_past=False)
 
 
-def _dates_behind(reading: Reading, span: Span) -> tuple[PartialDate | None, PartialDate | None]:
-    """The dates that stand directly behind a title, and so are its own: `until 1711`, `(1703–1711)`."""
-    text = reading.document.text
-    for date in reading.dates:
-        gap = text[span.end : date.span.start]
-        if date.edtf is None or date.span.start < span.end or len(gap) > 12:
-            continue
-        if date.modifier in OPEN_DATES and re.fullmatch(r",? ?(?:until|since|from)? ?", gap):
-            return date.start, date.end
-        if re.fullmatch(r" \((?:from |in )?", gap) and date.end is not None:
-            return date.start, date.end
-        if re.fullmatch(r",? from ", gap) and date.end is not None:
-            return date.start, date.end
-    return None, None
-
-
-def _with_dates(span: Span, *dates: PartialDate | None) -> Span:
-    for date in dates:
-        if date is not None:
-            span = span.cover(date.span)
-    return span
+def _of_numbered_term(term: NumberedTerm) -> Statement:
+    title = term.title
+    return Statement(
+        KIND,
+        term.person,
+        HELD,
+        title.argument,
+        start=term.start,
+        end=term.end,
+        cells=title.cells,
+        spans=(term.span,),
+        doubts=("not held now",) if title.is_past else (),
+    )
 
 
 # --- verbs -----------------------------------------------------------------------------------------------
 
 
-def _clause_tenures(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    holders: Sequence[Token] = clause.objects if sense.about == "object" else clause.subjects
+def _clause_tenures(
+    reading: Reading, clause: Clause, sense: VerbSense, numbered: set[int]
+) -> Iterator[Fact | Candidate]:
+    holders = _holders(clause, sense)
     title = _clause_title(reading, clause, sense)
-    if title is None and sense.about == "object" and sense.preposition is None:
+    if title is None and sense.about == "object" and sense.preposition is None and sense.predicate == "began":
         holders, title = _adjacent_holder_and_title(reading, clause)
-    if title is None:
+    if title is None or title.title.span.start in numbered:
         return
     for token in holders:
         person = argument_at(reading, token, EntityKind.PERSON)
@@ -391,20 +266,41 @@ def _clause_tenures(reading: Reading, clause: Clause, sense: VerbSense) -> Itera
         yield state_fact(reading, _with_period(clause, sense, statement))
 
 
+def _holders(clause: Clause, sense: VerbSense) -> Sequence[Token]:
+    if sense.predicate != "given":
+        return clause.objects if sense.about == "object" else clause.subjects
+    # "gave Feld the title of", "conferred the title of ... on Feld", "Feld was given the title of"
+    sentence = clause.sentence
+    taken = [t for t in sentence.children(clause.verb) if t.dependency == "nsubjpass"]
+    inside = [t for o in clause.objects for t in sentence.subtree(o) if t.text in ("on", "upon")]
+    taken += [o for word in inside for o in preposition_objects(sentence, word)]
+    return [*clause.indirect_objects, *clause.objects_of("on", "upon", "to"), *taken]
+
+
 def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePhrase | None:
     """The one title that the clause gives: its complement, or the office that is assumed or left."""
     sentence = clause.sentence
+    if sense.predicate == "headed":
+        over = clause.objects_of(sense.preposition) if sense.preposition else clause.objects
+        headed = [t for token in over if (t := headship_of(reading, sentence, token)) is not None]
+        return headed[0] if len(headed) == 1 else None
+    if sense.predicate == "seated":
+        seats = clause.objects_of(sense.preposition) if sense.preposition else ()
+        seated = [t for token in seats if (t := seat_in(reading, sentence, token)) is not None]
+        return seated[0] if len(seated) == 1 else None
     tokens: Sequence[Token] = clause.complements_as()
+    is_power = sense.preposition is None and sense.predicate in ("assumed", "left", "occupied", "given")
     if sense.preposition is not None:
+        if clause.lemma in ("take", "assume") and any(t.lemma not in ENTERED for t in clause.objects):
+            return None
         tokens = clause.objects_of(sense.preposition) or (tokens if sense.preposition == "as" else ())
         tokens = tokens or _title_taken_for_verb(clause, sense.preposition)
-    elif sense.predicate == "assumed":
+    elif is_power:
         tokens = clause.objects
     if sense.lemma == "be":
-        tokens = [t for t in tokens if not _is_judged(sentence, t)]
-    found = [t for token in tokens if (t := _title_or_power(reading, sentence, token)) is not None]
-    # "became a leader in building the guild": only the leader of something holds a place.
-    found = [t for t in found if t.head not in OCCUPATIONS or t.polity or " of " in t.title.reference.text]
+        tokens = [t for t in tokens if not is_judged(sentence, t)]
+    found = [t for k in tokens if (t := office_at(reading, sentence, k, is_bare=not is_power)) is not None]
+    found = [t for t in found if says_enough(t) or (t.head == "commander" and not is_power)]
     return found[0] if len(found) == 1 else None
 
 
@@ -417,15 +313,6 @@ def _title_taken_for_verb(clause: Clause, preposition: str) -> tuple[Token, ...]
         if t.dependency == "xcomp"
         and t.text.lower() in known
         and clause.sentence.tokens[t.index - 1].text.lower() == preposition == "to"
-    )
-
-
-def _is_judged(sentence: Sentence, token: Token) -> bool:
-    """Whether an adjective that belongs to no title stands before the noun: `was a poor commander`."""
-    known = titles().modifiers | titles().heads | titles().capacity.keys()
-    return any(
-        c.dependency == "amod" and c.mask is None and c.text.lower() not in known
-        for c in sentence.children(token)
     )
 
 
@@ -444,25 +331,6 @@ def _adjacent_holder_and_title(
         if i > 1 and token.text in (",", ".", ";"):
             break
     return (), None
-
-
-def _title_or_power(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
-    title = read_title(reading, sentence, token)
-    if title is not None or token.lemma not in POWERS:
-        return title
-    span = noun_phrase_span(sentence, token, with_of=True)
-    if token.lemma == "command" and span.end == token.span.end:
-        return None  # of what, the text does not say
-    words = literal_argument(reading, span)
-    polity = next(
-        (
-            a
-            for t in sentence.tokens
-            if span.contains(t.span) and (a := argument_at(reading, t, EntityKind.POLITY))
-        ),
-        None,
-    )
-    return TitlePhrase(words, words, token.lemma, polity, None, is_past=False)
 
 
 def _other_cells(

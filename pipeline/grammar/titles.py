@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from pipeline.grammar.noun_phrases import noun_phrase_span
 from pipeline.grammar.reading import Reading
@@ -64,19 +65,62 @@ def read_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhras
     return _phrase(reading, sentence, span, head, token)
 
 
+def title_of_one(reading: Reading, title: Span, head: Span | None = None) -> Argument:
+    """Return a title as one person has it: that of each of `Generals Roe and Feld` is General, of two who
+    were `commanders of the forts` commander of the forts. `head` is where its head noun stands, where that
+    is not its last word."""
+    words = reading.quote(title)
+    place = head or Span(title.start + words.rfind(" ") + 1, title.end)
+    noun = reading.quote(place)
+    single = titles().plurals.get(noun.lower())
+    if single is None:
+        return literal_argument(reading, title)
+    single = single.capitalize() if noun[:1].isupper() else single
+    text = reading.document.text
+    whole = text[title.start : place.start] + single + text[place.end : title.end]
+    return normalized_argument(whole, title, "title_of_one")
+
+
+def title_with_state(title: Argument, polity: Argument | None) -> Argument:
+    """Return the office that a title is in a state: `Regent` of the Republic of Velmora is `Regent of the
+    Republic of Velmora`. The title itself where no state is known, or where it names a domain."""
+    words = title.reference.text
+    if polity is None or re.search(r" (?:of|to|for|in|from) |\(", words):
+        return title
+    state = polity.reference.text
+    article = "the " if re.match(r"[A-Z]\w+ of |United ", state) else ""
+    return Argument(
+        replace(title.reference, text=f"{words} of {article}{state}", entity_id=None),
+        title.span,
+        "title with its state",
+        is_inferred=True,
+    )
+
+
 def _named_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
     mention = reading.mention_at(token)
     entity = reading.entity_at(token, EntityKind.OFFICE)
     if mention is None or entity is None or mention.span != token.span:
         return None
     first = _first_token(sentence, token)
-    span = Span(first.span.start, token.span.end)
+    span = Span(first.span.start, _end_with_state(reading, sentence, token))
     found = _phrase(reading, sentence, span, token.text.lower().split(" of ")[0].split()[-1], token)
     if span == mention.span:
         argument = argument_at(reading, token, EntityKind.OFFICE)
         if argument is not None:
             return TitlePhrase(argument, found.title, found.head, found.polity, found.capacity, found.is_past)
     return found
+
+
+def _end_with_state(reading: Reading, sentence: Sentence, token: Token) -> int:
+    """The end of a title that is one name, over the state directly behind it: `General of the Army of
+    Drovia`."""
+    after = sentence.tokens[token.index + 1 : token.index + 4]
+    if not after or after[0].text != "of":
+        return token.span.end
+    state = next((t for t in after[1:] if t.lemma != "the"), None)
+    is_state = state is not None and reading.entity_at(state, EntityKind.POLITY) is not None
+    return state.span.end if state is not None and is_state and state.mask is not None else token.span.end
 
 
 def _head_words(sentence: Sentence, token: Token) -> str | None:
@@ -164,7 +208,7 @@ def _phrase(reading: Reading, sentence: Sentence, span: Span, head: str, token: 
     )
     if polity is None and token.mask is not None:
         polity = _polity_inside(reading, token)
-    words = literal_argument(reading, span)
+    words = title_of_one(reading, span, token.span if token.mask is None else None)
     return TitlePhrase(words, words, head, polity, _capacity(reading, span), bool(past))
 
 
