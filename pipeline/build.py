@@ -18,8 +18,10 @@ from pipeline.publishing.checksums import write_checksums
 from pipeline.publishing.database import write_database
 from pipeline.publishing.descriptor import write_descriptor
 from pipeline.publishing.difference import find_differences
+from pipeline.publishing.metadata_files import write_metadata_files, write_verifier
 from pipeline.publishing.process import TableProcess, table_process
 from pipeline.publishing.staging import make_folders, staging
+from pipeline.publishing.texts import write_texts
 from pipeline.reading.article import read_article
 from pipeline.reading.curation import read_curation
 from pipeline.reading.sources import read_sources, read_text
@@ -81,7 +83,9 @@ def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
         progress("validating the package")
         process.start_validating(place.folder)
         write_database(tables, place.folder)
-        write_review(tables.review, place.folder / "review.csv")
+        write_texts(documents, place.folder)
+        write_verifier(place.folder)
+        write_metadata_files(place.folder)
         write_checksums(place.folder)
         raise_failures(process.finish(), report)
         place.publish()
@@ -138,6 +142,7 @@ def _write_committed_files(
     tables: Tables, documents: Sequence[Document], folder: Path, process: TableProcess
 ) -> None:
     process.start_writing(folder)
+    write_review(tables.review, folder / "review.csv")
     process.finish()
     write_descriptor(tables, [document.source for document in documents], describe_model(), folder)
 

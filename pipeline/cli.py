@@ -128,6 +128,25 @@ def validate(package: Path, raw: Path | None) -> None:
     _write([f"{package} is valid\n"])
 
 
+@commands.command(short_help="Check all that a package proves by itself.")
+@click.argument("package", type=click.Path(path_type=Path), default=PACKAGE)
+def verify(package: Path) -> None:
+    """Check a package as its own verify.py does: hashes, keys, and every quote against the texts.
+
+    Nothing is needed but the package: not its sources, and no library. Each failure is a line on standard
+    output. A text that its licence keeps out of the package is named.
+
+    \b
+    Examples:
+      pipeline verify
+      pipeline verify datapackage       exit code 5 where anything does not hold
+      python datapackage/verify.py      the same, without Attested
+    """
+    from pipeline.verification import verify_package
+
+    _write(verify_package(package))
+
+
 @commands.command(short_help="Answer one SQL question.")
 @click.argument("sql", callback=_as_utf8)
 @package_option

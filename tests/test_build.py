@@ -30,7 +30,10 @@ from pipeline.validation.package import validate_package
 from tests.invented import extract_invented, read_invented, write_raw
 
 ROOT = Path(__file__).parents[1]
-FILES = {"SHA256SUMS", "attested.duckdb", "data", "datapackage.json", "parquet", "review.csv"}
+FILES = {
+    "CITATION.cff", "README.md", "SHA256SUMS", "attested.duckdb", "croissant.json", "data",
+    "datapackage.json", "parquet", "review.csv", "texts", "verify.py",
+}  # fmt: skip
 
 
 def build(raw: Path, out: Path) -> pipeline.build.BuildSummary:
@@ -376,15 +379,17 @@ def test_bad_sources_write_nothing(tmp_path: Path) -> None:
 
 def test_other_files_of_a_package_are_kept(package: Path, raw: Path, tmp_path: Path) -> None:
     out = copy(package, tmp_path / "package")
-    (out / "README.md").write_text("Two lines.\n")
+    (out / "NOTES.md").write_text("Two lines.\n")
+    (out / "README.md").write_text("Not ours.\n")
     (out / "notes").mkdir()
     (out / "notes" / "a.txt").write_text("x")
     (out / "data" / "hats.csv").write_text("stale\n")
     build(raw, out)
-    assert (out / "README.md").read_text() == "Two lines.\n"
+    assert (out / "NOTES.md").read_text() == "Two lines.\n"
+    assert (out / "README.md").read_bytes() == (package / "README.md").read_bytes()
     assert (out / "notes" / "a.txt").read_text() == "x"
     assert not (out / "data" / "hats.csv").exists()
-    assert "README.md" not in (out / "SHA256SUMS").read_text()
+    assert "NOTES.md" not in (out / "SHA256SUMS").read_text()
 
 
 def test_a_folder_of_something_else_is_refused(raw: Path, tmp_path: Path) -> None:
@@ -401,7 +406,7 @@ def test_a_folder_with_only_a_readme_is_taken(raw: Path, tmp_path: Path) -> None
     (tmp_path / "package").mkdir()
     (tmp_path / "package" / "README.md").write_text("Two lines.\n")
     build(raw, tmp_path / "package")
-    assert {p.name for p in (tmp_path / "package").iterdir()} == FILES | {"README.md"}
+    assert {p.name for p in (tmp_path / "package").iterdir()} == FILES
 
 
 def _start(raw: Path, out: Path) -> subprocess.Popen[bytes]:

@@ -1,10 +1,15 @@
-"""Written tables in, their `datapackage.json` (Data Package 2.0) out."""
+"""Written tables in, their `datapackage.json` (Data Package 2.0) out.
+
+Properties of our own, which the standard allows: `parser` and `formulaLike` of the package; `document_id`,
+`licence` and `attribution` of a source; `rows`, `missing` and `logicalHash` of a resource; and those of the
+schemas, which CONTRIBUTING describes.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,6 +17,7 @@ from typing import Any
 from pipeline.model.date import CalendarDay
 from pipeline.model.document import Source
 from pipeline.parsing.parser import ParserModel
+from pipeline.publishing.profile import TableProfile, profile_table
 from pipeline.tables.table import Table, Tables
 from pipeline.validation.written_package import DESCRIPTOR_NAME, hash_file
 
@@ -36,7 +42,9 @@ CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-(?:NC|ND|SA)){0,2})[ -](?P
 
 
 def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserModel, folder: Path) -> None:
-    """Write the descriptor of the CSVs in `folder/data`."""
+    """Write the descriptor of the CSVs in `folder/data`; the review list has to be there as well."""
+    profiles = {t.name: profile_table(folder / "data" / f"{t.name}.csv") for t in tables.tables}
+    like_formulas = {f"data/{name}.csv": profile.like_formulas for name, profile in profiles.items()}
     content = {
         "$schema": PROFILE,
         "name": NAME,
@@ -48,13 +56,26 @@ def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserMo
             {"title": name, "roles": ["author"]} for name in _unique(source.attribution for source in sources)
         ],
         "sources": [_source(source) for source in sources],
-        # A property of our own: what parsed the texts. With another model the same sources can give
-        # other facts.
+        # What parsed the texts: with another model the same sources can give other facts.
         "parser": asdict(parser),
-        "resources": [_resource(table, folder) for table in tables.tables],
+        "formulaLike": {path: found for path, found in like_formulas.items() if found}
+        | count_other_formulas(folder, like_formulas),
+        "resources": [_resource(table, profiles[table.name], folder) for table in tables.tables],
     }
+    write_json(content, folder / DESCRIPTOR_NAME)
+
+
+def count_other_formulas(folder: Path, tables: Container[str]) -> dict[str, dict[str, int]]:
+    """Return how many cells look like formulas, by file and column, in CSV files that are not `tables`."""
+    others = (path.relative_to(folder).as_posix() for path in sorted(folder.rglob("*.csv")))
+    found = {name: profile_table(folder / name).like_formulas for name in others if name not in tables}
+    return {name: columns for name, columns in found.items() if columns}
+
+
+def write_json(content: dict[str, Any], path: Path) -> None:
+    """Write JSON in the one form that it has in packages."""
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / DESCRIPTOR_NAME).write_text(text, encoding="utf-8", newline="\n")
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _unique(values: Iterable[str]) -> list[str]:
@@ -76,10 +97,16 @@ def _license(name: str) -> dict[str, str]:
 
 def _source(source: Source) -> dict[str, str]:
     found = {"title": source.title, "path": source.url}
-    return found | ({"version": source.revision} if source.revision else {})
+    if source.revision:
+        found["version"] = source.revision
+    return found | {
+        "document_id": source.document_id,
+        "licence": source.licence,
+        "attribution": source.attribution,
+    }
 
 
-def _resource(table: Table, folder: Path) -> dict[str, Any]:
+def _resource(table: Table, profile: TableProfile, folder: Path) -> dict[str, Any]:
     path = f"data/{table.name}.csv"
     file = folder / path
     return {
@@ -93,17 +120,24 @@ def _resource(table: Table, folder: Path) -> dict[str, Any]:
         "encoding": "utf-8",
         "bytes": file.stat().st_size,
         "hash": f"sha256:{hash_file(file)}",
-        "schema": _schema(table),
+        "logicalHash": profile.logical_hash,
+        "rows": profile.rows,
+        "missing": {column.name: column.missing for column in profile.columns if column.missing},
+        "schema": _schema(table, profile),
     }
 
 
-def _schema(table: Table) -> dict[str, Any]:
-    """The table's own schema, without what its resource says already."""
+def _schema(table: Table, profile: TableProfile) -> dict[str, Any]:
+    """The table's own schema, without what its resource says already, and with examples."""
     schema: dict[str, Any] = json.loads(table.schema.content)
     for key in ("name", "title", "description"):
         del schema[key]
     ancient = set(_ancient_columns(table))
-    schema["fields"] = [_as_text(field) if field["name"] in ancient else field for field in schema["fields"]]
+    fields = (_as_text(field) if field["name"] in ancient else field for field in schema["fields"])
+    schema["fields"] = [
+        field | ({"example": column.example} if column.example else {})
+        for field, column in zip(fields, profile.columns, strict=True)
+    ]
     return schema
 
 

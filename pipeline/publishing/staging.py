@@ -24,7 +24,10 @@ FOLDER_MODE = 0o755
 FILE_MODE = 0o644
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2
-BUILT = frozenset({"datapackage.json", "data", "parquet", "attested.duckdb", "review.csv", "SHA256SUMS"})
+BUILT = frozenset(
+    """datapackage.json data parquet attested.duckdb attested.sqlite texts review.csv croissant.json
+    CITATION.cff README.md SHA256SUMS verify.py""".split()
+)
 """What a build makes at the top of a package; anything else there is kept."""
 DESCRIPTOR_NAME = "datapackage.json"
 
