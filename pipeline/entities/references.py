@@ -15,6 +15,7 @@ from pipeline.entities.groups import resolve_groups
 from pipeline.entities.linking import LinkedNames
 from pipeline.entities.mention_index import MentionIndex
 from pipeline.entities.pronouns import resolve_pronouns
+from pipeline.entities.thing_pronouns import resolve_thing_pronouns
 from pipeline.lexicon.words import nouns
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
@@ -52,6 +53,7 @@ def resolve_references(
     mentions = resolve_pronouns(document, linked.book, mentions, sentences, linked.subject)
     mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
     mentions = _resolve_descriptions(document, linked, mentions, sentences)
+    mentions = resolve_thing_pronouns(document, linked.book, mentions, sentences)
     return ResolvedNames(linked.book.entities, mentions, statements, linked.subject)
 
 

@@ -233,7 +233,9 @@ def _read_origins(data: Any) -> tuple[Origin, ...]:
 def _read_foreign_key(data: dict[str, Any]) -> ForeignKey:
     reference = data["reference"]
     key = ForeignKey(
-        tuple(map(_text, data["fields"])), _text(reference["resource"]), tuple(map(_text, reference["fields"]))
+        tuple(map(_text, data["fields"])),
+        _text(reference["resource"]),
+        tuple(map(_text, reference["fields"])),
     )
     if len(key.fields) != len(key.reference):
         raise ValueError(

@@ -59,6 +59,46 @@ def test_pronouns_in_a_life(text: str, expected: list[str]) -> None:
     assert referents(text, title=LIFE, infobox=["Birth Date: 4 May 1704"]) == expected
 
 
+THINGS = (
+    "Velmora fought Drovia. Velmoran troops met Drovian troops. The Herons rose in the town of Pell.\n\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The one thing that acts before it in its sentence.
+        ("Velmora lost because [it] had no fleet.", ["Velmora"]),
+        ("Velmora moved [its] army to Drovia.", ["Velmora"]),
+        ("Velmora attacked Drovia because [it] had no fleet.", ["?"]),
+        ("Velmora held Drovia after [its] army had won.", ["?"]),
+        ("The Velmorans fled when [they] lost.", ["Velmora"]),
+        ("The Velmorans fought the Drovians when [they] landed.", ["?"]),
+        ("The Velmorans and the Herons said that [they] were tired.", ["?"]),
+        ("Osk Feld met the Herons because [they] were tired.", ["?"]),
+        ("Like many Herons, [they] rose.", ["?"]),
+        # What is taken, and taken again.
+        ("Osk Feld besieged Pell, burning [it].", ["Pell"]),
+        ("Osk Feld led the Herons to Pell, burning [it].", ["?"]),
+        ("Osk Feld praised Velmora. Karsten Dray left [it].", ["?"]),
+        # What the sentence before is about.
+        ("The Treaty of Pell was signed by Velmora. [It] ended the war.", ["Treaty of Pell"]),
+        ("Velmora lost. [It] paid. [It] fell.", ["Velmora", "Velmora"]),
+        ("The Herons rose. [They] won.", ["Herons"]),
+        ("The Herons attacked the Velmorans. [They] won.", ["?"]),
+        ("Velmora and Drovia lost. [It] paid.", ["?"]),
+        ("Velmora lost.\n\n[It] paid.", ["?"]),
+        ("Velmora lost. In [its] favour, Drovia paid.", ["?"]),
+        # Nothing is meant.
+        ("Velmora lost. [It] was said that Osk Feld won.", ["?"]),
+        ("Velmora lost. [It] seems old.", ["?"]),
+        ("Velmora made [it] difficult to win.", ["?"]),
+    ],
+)
+def test_pronouns_of_things(text: str, expected: list[str]) -> None:
+    assert referents(THINGS + text) == expected
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
