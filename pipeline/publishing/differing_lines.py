@@ -1,0 +1,113 @@
+"""Two CSV files in, the lines that only one of them has out, as two small CSV files with the same headers.
+
+Most rows of two versions of a table are the same, byte for byte, and stand in nearly the same order. So the
+files are read side by side in blocks, and what both have is dropped before any of it is parsed. What is
+left may still hold rows that are the same but for their quoting; it never lacks one that differs. Where
+too much is left, or a line is no whole row, the files themselves are the answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+BLOCK = 4 << 20
+"""Bytes read at a time from each file."""
+MOST_PENDING = 96 << 20
+"""Bytes of lines that are kept to look for in the other file."""
+
+
+@dataclass(frozen=True, slots=True)
+class DifferingLines:
+    """Two CSV files that hold, at least, every row that only one of the two compared ones has."""
+
+    old: Path
+    new: Path
+
+
+class _Blocks:
+    """The lines of a file below its header, block by block."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.header = stream.readline()
+        self.quotes = 0
+        """How many there were so far; an odd number means that a cell goes on in the next line."""
+
+    def read(self) -> bytes:
+        """Return the next whole lines; nothing at the end."""
+        block = self._stream.read(BLOCK)
+        if block and not block.endswith(b"\n"):
+            block += self._stream.readline()
+        self.quotes += block.count(b'"')
+        return block
+
+
+def find_differing_lines(old: Path, new: Path, folder: Path) -> DifferingLines:
+    """Return files in `folder` with the lines that only one of two CSVs has, or the CSVs themselves where
+    that would be most of them."""
+    found = _compare(old, new)
+    if found is None:
+        return DifferingLines(old, new)
+    paths = []
+    for name, (header, lines) in zip(("old", "new"), found, strict=True):
+        path = folder / f"{name}.csv"
+        with path.open("wb") as stream:
+            stream.write(header)
+            # The order of a set is no order.
+            stream.writelines(sorted(lines))
+        paths.append(path)
+    return DifferingLines(paths[0], paths[1])
+
+
+def _compare(old: Path, new: Path) -> tuple[tuple[bytes, set[bytes]], tuple[bytes, set[bytes]]] | None:
+    """The headers, and the lines that only one file has; None where this is no way to compare them."""
+    with old.open("rb") as old_stream, new.open("rb") as new_stream:
+        before, after = _Blocks(old_stream), _Blocks(new_stream)
+        only_old: set[bytes] = set()
+        only_new: set[bytes] = set()
+        if before.header != after.header:
+            return None
+        size = 0
+        for block, other in _pairs(before, after):
+            if block == other:
+                continue
+            if (before.quotes | after.quotes) & 1:
+                return None
+            lines, others = _lines(block), _lines(other)
+            if lines is None or others is None:
+                return None
+            _add(only_old, only_new, lines - others)
+            _add(only_new, only_old, others - lines)
+            size = sum(map(len, only_old)) + sum(map(len, only_new))
+            if size > MOST_PENDING:
+                return None
+        return (before.header, only_old), (after.header, only_new)
+
+
+def _pairs(before: _Blocks, after: _Blocks) -> Iterator[tuple[bytes, bytes]]:
+    while True:
+        block, other = before.read(), after.read()
+        if not block and not other:
+            return
+        yield block, other
+
+
+def _lines(block: bytes) -> set[bytes] | None:
+    """The lines of a block, each with its end; None where one is no whole row, or stands there twice."""
+    if block and not block.endswith(b"\n"):
+        block += b"\n"
+    lines = block.splitlines(keepends=True) if b"\r" not in block else None
+    if lines is None or any(line.count(b'"') & 1 for line in lines):
+        return None
+    found = set(lines)
+    return found if len(found) == len(lines) else None
+
+
+def _add(own: set[bytes], other: set[bytes], lines: set[bytes]) -> None:
+    """Add lines that one file has, but for those that were seen in the other."""
+    seen = lines & other
+    other -= seen
+    own |= lines - seen
