@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
@@ -12,6 +11,11 @@ from pipeline.query import open_package
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
+
+    from pipeline.query import Package
+
+CITED_TABLES = ("documents", "evidence", "facts", "infobox_fields", "sections", "sentences")
+"""What a citation is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +59,9 @@ class Citation:
     attestations: tuple[Attestation, ...]
 
 
-def cite_fact(package: Path, fact_id: str) -> Citation:
+def cite_fact(package: Package, fact_id: str) -> Citation:
     """Return what attests a fact. Raises UsageError where the package has no fact of that id."""
-    with open_package(package) as connection:
+    with open_package(package, CITED_TABLES) as connection:
         found = connection.execute(
             """SELECT subject, predicate, object, start_edtf, end_edtf, place, negated, certainty, qualifier,
                       document_id, title, url, revision, licence, attribution

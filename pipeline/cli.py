@@ -11,10 +11,14 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.errors import AttestedError, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.query import Package
 
 # What reads, parses or validates is imported where it is called: a question to a package that is
 # already built waits for no model, no data frames and no validator.
@@ -41,10 +45,11 @@ raw_option = click.option(
 )
 package_option = click.option(
     "--package",
-    type=click.Path(path_type=Path),
-    default=PACKAGE,
+    metavar="FOLDER|ZIP|URL",
+    default=str(PACKAGE),
     show_default=True,
-    help="The folder of a built package.",
+    callback=_as_utf8,
+    help="A package: its folder, a zip of it, or the URL of either.",
 )
 format_option = click.option(
     "--format",
@@ -151,11 +156,12 @@ def verify(package: Path) -> None:
 @click.argument("sql", callback=_as_utf8)
 @package_option
 @format_option
-def query(sql: str, package: Path, format_: str) -> None:
-    """Answer one SQL question from the package's DuckDB file.
+def query(sql: str, package: str, format_: str) -> None:
+    """Answer one SQL question to a package, here or on any static file server.
 
     Statements can only read: SELECT, FROM, WITH, VALUES, DESCRIBE, SUMMARIZE, SHOW TABLES and EXPLAIN.
-    They reach no file, no network and no setting, and stop after a minute.
+    They reach no file, no network and no setting, and stop after a minute. Of a package elsewhere only
+    the tables that the statement reads are fetched.
 
     \b
     Examples:
@@ -164,8 +170,12 @@ def query(sql: str, package: Path, format_: str) -> None:
       pipeline query "SELECT person, title, start_text, end_text FROM tenures ORDER BY start_earliest"
       pipeline query "SELECT kind, count(*) AS facts FROM facts GROUP BY kind" --format json
       pipeline query "FROM facts" --format csv > facts.csv
+      pipeline query "FROM tenures" --package https://example.org/attested/latest
     """
-    _write_rows(package, sql, format_)
+    from pipeline.publishing.partial_database import opened_database
+
+    with opened_database(package) as opened:
+        _write_rows(opened, sql, format_)
 
 
 @commands.command(short_help="List the tables, or show one.")
@@ -174,7 +184,7 @@ def query(sql: str, package: Path, format_: str) -> None:
 @click.option("--limit", type=click.IntRange(min=0), default=20, show_default=True, help="The most rows.")
 @package_option
 @format_option
-def show(table: str | None, columns: str, limit: int, package: Path, format_: str) -> None:
+def show(table: str | None, columns: str, limit: int, package: str, format_: str) -> None:
     """Show the first rows of a table or view; without TABLE, list them all.
 
     \b
@@ -183,16 +193,25 @@ def show(table: str | None, columns: str, limit: int, package: Path, format_: st
       pipeline show tenures --columns person,title,start_text,end_text
       pipeline show facts --limit 5 --format json
     """
-    from pipeline.query import LIST_TABLES, show_table
+    from pipeline.publishing.partial_database import opened_database
+    from pipeline.query import LIST_TABLES, list_tables, show_table
 
     chosen = tuple(column.strip() for column in columns.split(",") if column.strip())
-    _write_rows(package, show_table(package, table, chosen, limit) if table else LIST_TABLES, format_)
+    with opened_database(package) as opened:
+        if table:
+            _write_rows(opened, show_table(opened, table, chosen, limit), format_)
+        elif format_ == "parquet":
+            _write_rows(opened, LIST_TABLES, format_)
+        else:
+            from pipeline.formats import TEXT_FORMATS
+
+            _write(TEXT_FORMATS[format_](list_tables(opened)))
 
 
 @commands.command(short_help="Show what attests a fact.")
 @click.argument("fact_id")
 @package_option
-def cite(fact_id: str, package: Path) -> None:
+def cite(fact_id: str, package: str) -> None:
     """Show the passage that attests a fact, and its source as a footnote needs it.
 
     The quote stands between [[ and ]]. FACT_ID is the column fact_id of most tables.
@@ -204,8 +223,10 @@ def cite(fact_id: str, package: Path) -> None:
       pipeline cite 0123456789abcdef --package datapackage
     """
     from pipeline.citation import cite_fact, format_citation
+    from pipeline.publishing.partial_database import opened_database
 
-    _write(format_citation(cite_fact(package, fact_id)))
+    with opened_database(package) as opened:
+        _write(format_citation(cite_fact(opened, fact_id)))
 
 
 @commands.command(short_help="Add an article to the sources.")
@@ -255,7 +276,7 @@ def add(
     _write([f"{raw / source.document_id}.txt is listed, sha256 {source.sha256}\n"])
 
 
-def _write_rows(package: Path, sql: str, format_: str) -> None:
+def _write_rows(package: Package, sql: str, format_: str) -> None:
     if format_ == "parquet":
         from pipeline.query import select_parquet
 

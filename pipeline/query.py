@@ -1,6 +1,9 @@
 """A package's `attested.duckdb` and one statement in, its rows out; nothing that a statement says can write,
 or reach the network, the environment or another file.
 
+Of a package that lies elsewhere, the rows of those tables are fetched first that the statement reads: which
+these are, is told by DuckDB's own plan of it, in a database that has all definitions and no rows yet.
+
 Three things stand between a statement and the machine, each enough for most of what it stops:
 
 1. DuckDB itself: the file is opened read-only, extensions and external access are off, no file system is
@@ -16,7 +19,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,13 +30,19 @@ from pipeline.errors import QueryError, UsageError
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection, DuckDBPyRelation, Statement
 
+    from pipeline.publishing.partial_database import PartialDatabase
+
+    Package = Path | PartialDatabase
+    """The folder of a package, or what stands for a package that lies elsewhere."""
+
 DATABASE_NAME = "attested.duckdb"
 SECONDS = 60.0
 """After this long a statement is stopped."""
 MOST_ROWS = 1_000_000
 """A result with more rows is refused: the CSV and Parquet files of the package hold all of them."""
 
-LOCKS: dict[str, str | bool | int | float | list[str]] = {
+Config = dict[str, str | bool | int | float | list[str]]
+LOCKS: Config = {
     "allow_community_extensions": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -46,6 +55,7 @@ LOCKS: dict[str, str | bool | int | float | list[str]] = {
     # Otherwise a directory beside the database stays open to reading and writing.
     "temp_directory": "",
 }
+PLANNING: Config = LOCKS | {"explain_output": "all"}
 
 QUERY_NODES = frozenset({"SELECT_NODE", "SET_OPERATION_NODE", "RECURSIVE_CTE_NODE", "CTE_NODE"})
 TABLE_FUNCTIONS = frozenset({"generate_series", "json_each", "json_tree", "range", "repeat", "unnest"})
@@ -68,6 +78,11 @@ SELECT view_name, NULL, comment FROM duckdb_views() WHERE NOT internal
 ORDER BY 1"""
 """The tables and views of a package, each with its rows (NULL for a view) and what one row is."""
 
+SCANNED = re.compile(r'attested\.main\.(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+))\Z')
+"""A table of the package, as a plan names it."""
+WHOLE_SCANS = frozenset({"DUCKDB_CONSTRAINTS", "DUCKDB_INDEXES"})
+"""Of catalogue tables that say more of a package's own database than of one with a part of its rows."""
+
 EXPLAIN = re.compile(r"\s*EXPLAIN\s+(?=SELECT\b|FROM\b|WITH\b)", re.IGNORECASE)
 BEFORE_CHRIST = re.compile(r"(?P<year>\d{4,})(?P<rest>-\d\d-\d\d.*) \(BC\)\Z")
 
@@ -84,18 +99,30 @@ class Rows:
 
 
 @contextmanager
-def open_package(package: Path) -> Iterator[DuckDBPyConnection]:
+def open_package(package: Package, tables: Iterable[str] = ()) -> Iterator[DuckDBPyConnection]:
     """Open the package's database read-only, with every lock on, and close it at the end.
 
-    Raises UsageError where there is none, or it cannot be opened.
+    `tables` are fetched first where the package lies elsewhere; then other tables may be empty. Raises
+    UsageError where there is no database, or it cannot be opened or reached; ValidationError where what was
+    fetched is broken.
     """
+    if isinstance(package, Path):
+        path = package / DATABASE_NAME
+    else:
+        package.load(tables)
+        path = package.folder / DATABASE_NAME
+    with _open_file(path, LOCKS) as connection:
+        yield connection
+
+
+@contextmanager
+def _open_file(path: Path, config: Config) -> Iterator[DuckDBPyConnection]:
     import duckdb
 
-    path = package / DATABASE_NAME
     if not path.is_file():
         raise UsageError(f"{path}: no such database; 'pipeline build' makes it")
     try:
-        connection = duckdb.connect(str(path), read_only=True, config=LOCKS)
+        connection = duckdb.connect(str(path), read_only=True, config=config)
     except duckdb.Error as error:
         raise UsageError(f"{path}: cannot be opened: {_one_line(error)}") from None
     try:
@@ -111,9 +138,47 @@ def open_package(package: Path) -> Iterator[DuckDBPyConnection]:
         connection.close()
 
 
-def select_rows(package: Path, sql: str) -> Rows:
+@contextmanager
+def _open_for(package: Package, sql: str) -> Iterator[DuckDBPyConnection]:
+    """Open a package with all that one statement reads. Raises QueryError where the statement is refused
+    or wrong: then nothing was fetched for it."""
+    if isinstance(package, Path):
+        needed: frozenset[str] | None = frozenset()
+    else:
+        with _open_file(package.folder / DATABASE_NAME, PLANNING) as connection, _stopping(connection):
+            needed = _tables_read(connection, _checked(connection, sql))
+        if needed is None:
+            package.load_whole()
+    with open_package(package, needed or ()) as connection, _stopping(connection):
+        yield connection
+
+
+def _tables_read(connection: DuckDBPyConnection, statement: str) -> frozenset[str] | None:
+    """The tables whose rows a statement reads, views and macros included; None where it asks for what only
+    the package's own database knows, such as its keys.
+
+    The plan is that of before any optimization, in which nothing is left out.
+    """
+    explained = EXPLAIN.match(statement)
+    select = statement[explained.end() :] if explained else statement
+    found = dict(connection.execute(f"EXPLAIN (FORMAT JSON) {select}").fetchall())
+    tables, scans = set[str](), set[str]()
+    open_nodes: list[Any] = json.loads(found["logical_plan"])
+    while open_nodes:
+        node = open_nodes.pop()
+        open_nodes.extend(node.get("children", ()))
+        scans.add(str(node["name"]))
+        match = SCANNED.match(str(node.get("extra_info", {}).get("Table", "")))
+        if match:
+            tables.add(match["quoted"].replace('""', '"') if match["quoted"] else match["plain"])
+    if scans & WHOLE_SCANS or ("DUCKDB_TABLES" in scans and "duckdb_tables" in statement.lower()):
+        return None
+    return frozenset(tables)
+
+
+def select_rows(package: Package, sql: str) -> Rows:
     """Return what one reading statement gives. Raises QueryError where it is refused or wrong."""
-    with open_package(package) as connection, _stopping(connection):
+    with _open_for(package, sql) as connection:
         result = connection.execute(_checked(connection, sql))
         columns = [(str(column[0]), str(column[1])) for column in result.description or ()]
         if any(_is_unreadable(kind) for _, kind in columns):
@@ -127,7 +192,7 @@ def select_rows(package: Path, sql: str) -> Rows:
         )
 
 
-def select_parquet(package: Path, sql: str) -> bytes:
+def select_parquet(package: Package, sql: str) -> bytes:
     """Return what one reading statement gives as a Parquet file, in which the second column of a name is
     `<name>_1`. Raises QueryError where the statement is refused or wrong."""
     import tempfile
@@ -135,8 +200,7 @@ def select_parquet(package: Path, sql: str) -> bytes:
     import duckdb
 
     with (
-        open_package(package) as connection,
-        _stopping(connection),
+        _open_for(package, sql) as connection,
         tempfile.TemporaryDirectory() as folder,
         duckdb.connect() as writer,
     ):
@@ -322,16 +386,29 @@ def _read(value: object, kind: str) -> Value:
     return str(value)
 
 
-def show_table(package: Path, table: str, columns: tuple[str, ...], limit: int) -> str:
+def list_tables(package: Package) -> Rows:
+    """Return the tables and views of a package, each with its rows (None for a view, or where that is not
+    known) and what one row is."""
+    if isinstance(package, Path):
+        return select_rows(package, LIST_TABLES)
+    with open_package(package) as connection, _stopping(connection):
+        found = connection.execute(LIST_TABLES).fetchall()
+    counts = package.counts
+    rows = tuple((name, counts.get(name), description) for name, _, description in found)
+    return Rows(("table", "rows", "description"), rows)
+
+
+def show_table(package: Package, table: str, columns: tuple[str, ...], limit: int) -> str:
     """Return the statement that shows the first `limit` rows of a table, or some columns of it in the
     order asked for; no columns are all of them.
 
     Raises UsageError where the package has no such table or column.
     """
-    tables = [str(row[0]) for row in select_rows(package, LIST_TABLES).rows]
-    if table not in tables:
-        raise UsageError(f"no table {table!r}; there are {', '.join(tables)}")
-    known = [str(row[0]) for row in select_rows(package, f"DESCRIBE {_quoted(table)}").rows]
+    with open_package(package) as connection, _stopping(connection):
+        tables = [str(row[0]) for row in connection.execute(LIST_TABLES).fetchall()]
+        if table not in tables:
+            raise UsageError(f"no table {table!r}; there are {', '.join(tables)}")
+        known = [str(row[0]) for row in connection.execute(f"DESCRIBE {_quoted(table)}").fetchall()]
     for column in columns:
         if column not in known:
             raise UsageError(f"{table} has no column {column!r}; it has {', '.join(known)}")

@@ -76,3 +76,16 @@ def built_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     package = tmp_path_factory.mktemp("built") / "datapackage"
     build(ROOT / "raw", package, lambda _: None)
     return package
+
+
+@pytest.fixture(scope="session")
+def invented_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build makes of the invented articles of `tests/invented.py`; not to be written to."""
+    from pipeline.build import build
+    from tests.invented import extract_invented, read_invented, write_raw
+
+    folder = tmp_path_factory.mktemp("invented")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.build.extract_document", extract_invented)
+        build(write_raw(folder / "raw", *read_invented()), folder / "package", lambda _: None)
+    return folder / "package"

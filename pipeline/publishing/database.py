@@ -7,7 +7,7 @@ random samples, and leaves some bytes of compressed blocks as they happened to b
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -35,9 +35,8 @@ def write_database(tables: Tables, folder: Path) -> None:
         "autoload_known_extensions": "false",
         "threads": "1",
     }
-    definitions = " ".join(_create_table(table.schema) for table in tables.tables)
-    views = " ".join(_create_readable_view(table.schema) for table in tables.tables)
-    macros = (files("pipeline.publishing") / "views.sql").read_text("utf-8")
+    definitions = " ".join(define_table(table.schema) for table in tables.tables)
+    views = define_views(table.schema for table in tables.tables)
     with duckdb.connect(config=config) as connection:
         # A statement, since some settings are silently left out as options of `connect`.
         connection.execute("SET force_compression = 'uncompressed'")
@@ -48,7 +47,7 @@ def write_database(tables: Tables, folder: Path) -> None:
         for table in tables.tables:
             # Each on its own, since a foreign key looks only at what is committed.
             connection.execute(" ".join(_insert_rows(table, folder)))
-        connection.execute(f"BEGIN; {views} {macros} COMMIT;")
+        connection.execute(f"BEGIN; {views} COMMIT;")
         connection.execute("USE memory; DETACH attested;")
 
 
@@ -64,10 +63,17 @@ def _names(names: tuple[str, ...]) -> str:
     return ", ".join(map(_name, names))
 
 
-def _create_table(schema: TableSchema) -> str:
+def define_views(schemas: Iterable[TableSchema]) -> str:
+    """Return the statements that create the views and macros of a database with these tables."""
+    readable = " ".join(map(_create_readable_view, schemas))
+    return readable + "\n" + (files("pipeline.publishing") / "views.sql").read_text("utf-8")
+
+
+def define_table(schema: TableSchema, *, with_foreign_keys: bool = True) -> str:
+    """Return the statements that create a table with its keys, checks and comments."""
     parts = [_column(field) for field in schema.fields]
     parts.append(f"PRIMARY KEY ({_names(schema.primary_key)})")
-    for key in schema.foreign_keys:
+    for key in schema.foreign_keys if with_foreign_keys else ():
         parts.append(
             f"FOREIGN KEY ({_names(key.fields)}) REFERENCES {_name(key.table)} ({_names(key.reference)})"
         )

@@ -66,6 +66,11 @@ class PackageFiles:
         self.folder = folder
         self._source = source
 
+    @property
+    def is_here(self) -> bool:
+        """Whether `folder` is the package itself."""
+        return self._source is None
+
     @cached_property
     def descriptor(self) -> dict[str, Any]:
         """`datapackage.json` as it is. Raises UsageError where there is none, ValidationError where it

@@ -246,6 +246,8 @@ def _read_foreign_key(data: dict[str, Any]) -> ForeignKey:
 
 def _check_columns(schema: TableSchema, name: str) -> None:
     columns = schema.columns
+    if not columns or not schema.primary_key:
+        raise SchemaError(f"{name}: a table needs fields and a primary key")
     for column in columns:
         if columns.count(column) > 1:
             raise SchemaError(f"{name}: field {column!r} stands there twice")
