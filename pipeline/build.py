@@ -15,7 +15,7 @@ from pipeline.model.curation import Decision
 from pipeline.model.document import Document
 from pipeline.parsing.parser import describe_model
 from pipeline.publishing.checksums import write_checksums
-from pipeline.publishing.database import write_database
+from pipeline.publishing.derived_formats import make_formats
 from pipeline.publishing.descriptor import write_descriptor
 from pipeline.publishing.difference import find_differences
 from pipeline.publishing.metadata_files import write_metadata_files, write_verifier
@@ -82,7 +82,7 @@ def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
         _write_committed_files(tables, documents, place.folder, process)
         progress("validating the package")
         process.start_validating(place.folder)
-        write_database(tables, place.folder)
+        make_formats(place.folder)
         write_texts(documents, place.folder)
         write_verifier(place.folder)
         write_metadata_files(place.folder)

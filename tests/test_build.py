@@ -31,7 +31,7 @@ from tests.invented import extract_invented, read_invented, write_raw
 
 ROOT = Path(__file__).parents[1]
 FILES = {
-    "CITATION.cff", "README.md", "SHA256SUMS", "attested.duckdb", "croissant.json", "data",
+    "CITATION.cff", "README.md", "SHA256SUMS", "attested.duckdb", "attested.sqlite", "croissant.json", "data",
     "datapackage.json", "parquet", "review.csv", "texts", "verify.py",
 }  # fmt: skip
 
@@ -362,7 +362,7 @@ def test_a_bug_in_a_stage_leaves_the_last_package(
     def fail(*_: Any) -> None:
         raise ZeroDivisionError
 
-    for stage in ("extract_document", "write_database", "write_checksums"):
+    for stage in ("extract_document", "make_formats", "write_checksums"):
         with monkeypatch.context() as patch:
             patch.setattr(f"pipeline.build.{stage}", fail)
             with pytest.raises(ZeroDivisionError):

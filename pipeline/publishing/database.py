@@ -1,4 +1,4 @@
-"""Written Parquet files in, `attested.duckdb` out: keys, checks, comments, readable views and macros.
+"""Written CSV files in, Parquet files and `attested.duckdb` out: keys, checks, comments, views and macros.
 
 The file has DuckDB's storage format 1.2 and the smallest blocks, which 1.2 and later read. It is the same
 at every build, since its rows go in by order and are not compressed: DuckDB tries compression out on
@@ -7,12 +7,17 @@ random samples, and leaves some bytes of compressed blocks as they happened to b
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pipeline.errors import ValidationError
 from pipeline.tables.schemas import Field, RowKind, TableSchema
-from pipeline.tables.table import Table, Tables
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 DATABASE_NAME = "attested.duckdb"
 TYPES = {"string": "VARCHAR", "integer": "INTEGER", "boolean": "BOOLEAN", "date": "DATE"}
@@ -23,32 +28,84 @@ ORDERED = (
     ("start_earliest", "end_latest"),
 )
 """Columns of which the first is never after the second."""
+MEMORY = "1GB"
+MOST_PIECES = 1000
+"""In more pieces a table is not put in: each takes about as long as a thousand rows."""
 FORMAT = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
 
 
-def write_database(tables: Tables, folder: Path) -> None:
-    """Write `folder/attested.duckdb` from the Parquet files in `folder/parquet`."""
+def write_database(schemas: Sequence[TableSchema], folder: Path) -> None:
+    """Write `attested.duckdb` and `parquet/<table>.parquet` in `folder` from its CSV files, in the order of
+    `schemas`, each of which comes after those that its foreign keys name.
+
+    Takes no more than MEMORY for itself, and what is too much for that to a folder beside `folder`. Raises
+    ValidationError where a CSV file breaks its schema.
+    """
     import duckdb
 
     config: dict[str, str | bool | int | float | list[str]] = {
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
+        "memory_limit": MEMORY,
         "threads": "1",
     }
-    definitions = " ".join(define_table(table.schema) for table in tables.tables)
-    views = define_views(table.schema for table in tables.tables)
-    with duckdb.connect(config=config) as connection:
+    (folder / "parquet").mkdir(exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=".spilled-", dir=folder.parent) as spilled,
+        duckdb.connect(config=config | {"temp_directory": spilled}) as connection,
+    ):
         # A statement, since some settings are silently left out as options of `connect`.
         connection.execute("SET force_compression = 'uncompressed'")
         connection.execute(
-            f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested;"
+            f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested"
         )
-        connection.execute(f"BEGIN; {definitions} COMMIT;")
-        for table in tables.tables:
-            # Each on its own, since a foreign key looks only at what is committed.
-            connection.execute(" ".join(_insert_rows(table, folder)))
-        connection.execute(f"BEGIN; {views} COMMIT;")
-        connection.execute("USE memory; DETACH attested;")
+        connection.execute(f"BEGIN; {' '.join(define_table(schema) for schema in schemas)} COMMIT;")
+        for schema in schemas:
+            try:
+                _fill_table(connection, schema, folder)
+            except duckdb.Error as error:
+                raise ValidationError(f"data/{schema.name}.csv: {' '.join(str(error).split())}") from None
+        connection.execute(f"BEGIN; {define_views(schemas)} COMMIT;")
+        connection.execute("USE memory; DETACH attested")
+
+
+def _fill_table(connection: DuckDBPyConnection, schema: TableSchema, folder: Path) -> None:
+    """Put the rows of a CSV file into a Parquet file and into the table, in their order.
+
+    Each table on its own, since a foreign key looks only at what is committed.
+    """
+    rows, table = "temp.rows_in_order", _name(schema.name)
+    connection.execute(
+        f"CREATE OR REPLACE TEMPORARY TABLE rows_in_order AS {select_csv(schema)}",
+        {"path": str(folder / "data" / f"{schema.name}.csv")},
+    )
+    target = _quote(str(folder / "parquet" / f"{schema.name}.parquet"))
+    connection.execute(f"COPY {rows} TO {target} (FORMAT parquet, COMPRESSION zstd)")
+    references = _references_to_itself(connection, schema)
+    if not references:
+        connection.execute(f"INSERT INTO {table} FROM {rows}")
+        return
+    [count] = connection.execute(f"SELECT count(*) FROM {rows}").fetchone() or [0]
+    order, pieces = _cut_pieces(count, references)
+    connection.execute(
+        "CREATE OR REPLACE TEMPORARY TABLE places AS SELECT * FROM "
+        "(SELECT unnest($order) AS number, unnest($pieces) AS piece)",
+        {"order": order, "pieces": pieces},
+    )
+    for piece in range(pieces[-1] + 1):
+        connection.execute(
+            f"INSERT INTO {table} SELECT r.* FROM {rows} AS r JOIN temp.places AS p ON r.rowid = p.number "
+            f"WHERE p.piece = {piece} ORDER BY p.rowid"
+        )
+
+
+def select_csv(schema: TableSchema) -> str:
+    """Return a SELECT of all rows of a CSV file of the table; its path is the parameter `path`."""
+    columns = ", ".join(f"{_quote(field.name)}: '{TYPES[field.type]}'" for field in schema.fields)
+    return (
+        f"SELECT * FROM read_csv($path, columns = {{{columns}}}, header = true, auto_detect = false, "
+        "delim = ',', quote = '\"', escape = '\"', nullstr = '', max_line_size = 16777216)"
+    )
 
 
 def _quote(text: str) -> str:
@@ -107,33 +164,45 @@ def _checks(schema: TableSchema) -> Iterator[str]:
             yield f"{first} <= {last}"
 
 
-def _insert_rows(table: Table, folder: Path) -> Iterator[str]:
-    """Statements that put in the rows in order. DuckDB looks up a foreign key before a statement's own
-    rows are in, so a table that refers to itself is put in piece by piece."""
-    source = f"read_parquet({_quote(str(folder / 'parquet' / f'{table.name}.parquet'))})"
-    references = _references_to_itself(table)
-    if not references:
-        yield f"INSERT INTO {_name(table.name)} SELECT * FROM {source};"
-        return
-    yield f"CREATE TEMPORARY TABLE rows_in_order AS SELECT * FROM {source};"
-    for piece in _pieces(_order_by_reference(len(table.rows), references), references):
-        yield (
-            f"INSERT INTO {_name(table.name)} SELECT * FROM temp.rows_in_order "
-            f"WHERE rowid IN {piece} ORDER BY list_position({piece}, rowid);"
-        )
-    yield "DROP TABLE temp.rows_in_order;"
-
-
-def _references_to_itself(table: Table) -> dict[int, int]:
+def _references_to_itself(connection: DuckDBPyConnection, schema: TableSchema) -> dict[int, int]:
     """The rows that refer to another row of their table, and which: both counted from 0."""
-    keys = {key: number for number, key in enumerate(table.columns(*table.schema.primary_key))}
     found: dict[int, int] = {}
-    for foreign_key in table.schema.foreign_keys:
-        if foreign_key.table == table.name:
-            for number, reference in enumerate(table.columns(*foreign_key.fields)):
-                if reference in keys:
-                    found[number] = keys[reference]
+    for key in schema.foreign_keys:
+        if key.table == schema.name:
+            pairs = zip(key.fields, key.reference, strict=True)
+            equal = " AND ".join(f"r.{_name(field)} = o.{_name(other)}" for field, other in pairs)
+            rows = "temp.rows_in_order"
+            found |= connection.execute(
+                f"SELECT r.rowid, o.rowid FROM {rows} AS r JOIN {rows} AS o ON {equal} "
+                "WHERE r.rowid <> o.rowid ORDER BY ALL"
+            ).fetchall()
     return found
+
+
+def _cut_pieces(count: int, references: Mapping[int, int]) -> tuple[list[int], list[int]]:
+    """Return the rows in an order in which each comes after the one that it refers to, and for each the
+    piece that it belongs to, from 0: no row refers to another of its piece, since DuckDB looks up a
+    foreign key before a statement's own rows are in.
+
+    The order is that of the file, as far as can be; where that would take too many pieces, rows that refer
+    to none come first, then those that refer to these, and so on.
+    """
+    order = _order_by_reference(count, references)
+    pieces, piece, members = [], 0, set[int]()
+    for number in order:
+        if references.get(number) in members:
+            piece += 1
+            members.clear()
+        members.add(number)
+        pieces.append(piece)
+    if piece < MOST_PIECES:
+        return order, pieces
+    depths: dict[int, int] = {}
+    for number in order:
+        reference = references.get(number)
+        depths[number] = depths[reference] + 1 if reference in depths else 0
+    order.sort(key=lambda number: (depths[number], number))
+    return order, [depths[number] for number in order]
 
 
 def _order_by_reference(count: int, references: Mapping[int, int]) -> list[int]:
@@ -147,16 +216,6 @@ def _order_by_reference(count: int, references: Mapping[int, int]) -> list[int]:
             chain.append(reference)
         order.update(dict.fromkeys(reversed(chain)))
     return list(order)
-
-
-def _pieces(order: list[int], references: Mapping[int, int]) -> list[list[int]]:
-    """Runs of rows of which none refers to another of its run."""
-    pieces: list[list[int]] = [[]]
-    for number in order:
-        if references.get(number) in pieces[-1]:
-            pieces.append([])
-        pieces[-1].append(number)
-    return pieces
 
 
 def _create_readable_view(schema: TableSchema) -> str:

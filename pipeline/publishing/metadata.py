@@ -121,7 +121,7 @@ def describe_release(folder: Path, version: str, created: datetime.date) -> None
     from pipeline.publishing.descriptor import count_other_formulas, write_json
     from pipeline.publishing.metadata_files import write_metadata_files
 
-    descriptor = _read_descriptor(folder)
+    descriptor = read_descriptor(folder)
     # The standard wants a time; a day is all that is known (RFC 3339, section 5.6).
     descriptor |= {"version": version, "created": f"{created.isoformat()}T00:00:00Z"}
     tables = {resource["path"] for resource in descriptor["resources"]}
@@ -144,10 +144,10 @@ def read_metadata(folder: Path) -> PackageMetadata:
 
     Raises UsageError where it has no descriptor, ValidationError where that lacks something.
     """
-    return describe_package(_read_descriptor(folder), str(folder / DESCRIPTOR_NAME))
+    return describe_package(read_descriptor(folder), str(folder / DESCRIPTOR_NAME))
 
 
-def _read_descriptor(folder: Path) -> dict[str, Any]:
+def read_descriptor(folder: Path) -> dict[str, Any]:
     path = folder / DESCRIPTOR_NAME
     try:
         descriptor = json.loads(path.read_bytes())

@@ -36,7 +36,7 @@ class TableProcess:
         self._send("check", tables)
 
     def start_writing(self, folder: Path) -> None:
-        """Begin to write the tables that were checked: `data/*.csv` and `parquet/*.parquet`."""
+        """Begin to write the tables that were checked: `data/*.csv`."""
         self._send("write", folder)
 
     def start_validating(self, folder: Path) -> None:
@@ -147,4 +147,3 @@ class _Worker:
     def _write(self, folder: Path) -> None:
         for frame in self._made:
             self._frames.write_csv(frame, folder / "data" / f"{frame.schema.name}.csv")
-            self._frames.write_parquet(frame, folder / "parquet" / f"{frame.schema.name}.parquet")

@@ -81,8 +81,3 @@ def write_csv(frame: Frame, path: Path) -> None:
     frame.data.write_csv(
         path, date_format="%Y-%m-%d", quote_style="necessary", null_value="", line_terminator="\n"
     )
-
-
-def write_parquet(frame: Frame, path: Path) -> None:
-    """Write a frame as one Parquet file with the same columns and rows."""
-    frame.data.write_parquet(path, compression="zstd", statistics=True)

@@ -13,7 +13,7 @@ import pytest
 
 from pipeline.lexicon.predicates import predicates
 from pipeline.publishing.database import write_database
-from pipeline.tables.frames import Frame, make_frame, write_parquet
+from pipeline.tables.frames import Frame, make_frame, write_csv
 from pipeline.tables.rows import make_tables
 from pipeline.tables.schemas import read_schemas, schemas_folder
 from pipeline.tables.table import Table, Tables
@@ -22,12 +22,12 @@ from tests.invented import read_invented
 
 
 def write(tables: Tables, folder: Path) -> None:
-    (folder / "parquet").mkdir(parents=True)
+    (folder / "data").mkdir(parents=True)
     for table in tables.tables:
         frame = make_frame(table)
         assert isinstance(frame, Frame)
-        write_parquet(frame, folder / "parquet" / f"{table.name}.parquet")
-    write_database(tables, folder)
+        write_csv(frame, folder / "data" / f"{table.name}.csv")
+    write_database([table.schema for table in tables.tables], folder)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.lexicon.predicates import predicates
 from pipeline.publishing.database import write_database
-from pipeline.tables.frames import Frame, make_frame, write_parquet
+from pipeline.tables.frames import Frame, make_frame, write_csv
 from pipeline.tables.rows import make_tables
 from pipeline.tables.schemas import read_schemas
 from tests.facts.article import CONTEXT, extract_article, make_article
@@ -36,12 +36,12 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
     text = "\n\n".join(p.replace("\n", " ") for p in TEXT.strip().split("\n\n"))
     read = extract_article(make_article(text, context=CONTEXT))
     tables = make_tables([read], predicates(), read_schemas())
-    (folder / "parquet").mkdir()
+    (folder / "data").mkdir()
     for table in tables.tables:
         frame = make_frame(table)
         assert isinstance(frame, Frame)
-        write_parquet(frame, folder / "parquet" / f"{table.name}.parquet")
-    write_database(tables, folder)
+        write_csv(frame, folder / "data" / f"{table.name}.csv")
+    write_database([table.schema for table in tables.tables], folder)
     with duckdb.connect(str(folder / "attested.duckdb"), read_only=True) as connection:
         yield connection
 

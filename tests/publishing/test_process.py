@@ -27,11 +27,7 @@ def test_tables_are_checked_written_and_validated(tmp_path: Path) -> None:
         process.start_validating(folder)
         [failure] = process.finish()
     assert "it is no package" in str(failure)
-    assert (
-        len(list((folder / "data").iterdir()))
-        == len(list((folder / "parquet").iterdir()))
-        == len(tables.tables)
-    )
+    assert len(list((folder / "data").iterdir())) == len(tables.tables)
 
 
 def test_a_bug_there_is_a_bug_here(tmp_path: Path) -> None:
