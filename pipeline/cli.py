@@ -152,6 +152,42 @@ def verify(package: Path) -> None:
     _write(verify_package(package))
 
 
+@commands.command(short_help="Say what differs between two packages.")
+@click.argument("old", callback=_as_utf8)
+@click.argument("new", callback=_as_utf8)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("text", "json", "csv")),
+    default="text",
+    show_default=True,
+    help="How to print the differences.",
+)
+def diff(old: str, new: str, format_: str) -> int:
+    """Compare two packages: folders, zips or URLs.
+
+    Rows are compared by key and cell, and a corrected fact is shown as corrected, though its id is another
+    one. Each change has its cause: source text, rules, curation or schema. The first lines say by which
+    number a new version would differ, and why. JSON names what became of every fact; CSV is what published
+    packages have as changes.csv. Exit code 0 where the packages are the same, 1 where they differ.
+
+    \b
+    Examples:
+      pipeline diff old datapackage
+      pipeline diff old datapackage --format json
+      pipeline diff old datapackage --format csv > changes.csv
+    """
+    from pipeline.publishing.comparison import compare_packages
+    from pipeline.publishing.comparison_formats import FORMATS
+
+    with _progress() as progress:
+        progress(f"comparing {old} with {new}")
+        comparison = compare_packages(old, new, list_kept=format_ == "json")
+    with comparison:
+        _write(FORMATS[format_](comparison))
+        return 0 if comparison.is_same else 1
+
+
 @commands.command(short_help="Answer one SQL question.")
 @click.argument("sql", callback=_as_utf8)
 @package_option

@@ -126,6 +126,7 @@ def test_the_readme_explains_every_command(command: str) -> None:
 def test_every_example_works(line: str, built_package: Path, tmp_path: Path) -> None:
     shutil.copytree(ROOT / "raw", tmp_path / "raw")
     shutil.copytree(built_package, tmp_path / "datapackage")
+    shutil.copytree(built_package, tmp_path / "old")
     for name in ("salt-wars.txt", "blue-bench.txt"):
         (tmp_path / name).write_text(ARTICLE)
     with (built_package / "data" / "facts.csv").open(encoding="utf-8", newline="") as file:

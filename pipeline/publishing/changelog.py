@@ -133,4 +133,4 @@ def _short(text: str) -> str:
 
 def _escaped(text: str) -> str:
     """Take from characters what they mean in Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_[]<>#|~" else c for c in text)
+    return "".join(f"\\{c}" if c in "\\`*_[]<>" else c for c in text)

@@ -27,6 +27,9 @@ IDS_OF_CONTENT = frozenset({"fact_id", "entity_id", "conflict_id"})
 """Keys that follow what a row says, or that a person would know it by; other keys of rows with offsets only
 number them."""
 DIFFERING = "@differing"
+LABELS = {"facts": ("subject", "predicate", "object", "start_edtf", "end_edtf", "place")}
+"""What says what a row is about; elsewhere the first texts that are no ids."""
+MOST_LABELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class ComparedTable:
     references: tuple[Reference, ...]
     is_placed: bool
     """Whether rows say where they stand in their source."""
+    labels: tuple[str, ...]
+    """Columns that say in words what a row is about."""
 
     @property
     def is_numbered(self) -> bool:
@@ -82,9 +87,17 @@ def compare_columns(old: TableDescription, new: TableDescription, number: int) -
     columns = tuple(name for name in new.columns if name in known)
     if tuple(renamed.get(name, name) for name in old.primary_key) != new.primary_key:
         return None
-    return ComparedTable(
-        new.name, number, columns, new.primary_key, new.references, set(SPAN) <= set(columns)
-    )
+    is_placed, labels = set(SPAN) <= set(columns), _find_labels(new, columns)
+    return ComparedTable(new.name, number, columns, new.primary_key, new.references, is_placed, labels)
+
+
+def _find_labels(description: TableDescription, columns: tuple[str, ...]) -> tuple[str, ...]:
+    chosen = LABELS.get(description.name, ())
+    if chosen and set(chosen) <= set(columns):
+        return chosen
+    texts = {field.name for field in description.fields if field.type == "string"}
+    found = [name for name in columns if name in texts and not name.endswith("_id")]
+    return tuple((found or list(description.primary_key))[:MOST_LABELS])
 
 
 def csv_rows(path: Path, description: TableDescription, columns: tuple[str, ...] = ()) -> str:

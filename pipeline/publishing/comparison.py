@@ -53,9 +53,6 @@ FETCHED = 10_000
 """Rows at a time."""
 FACTS = "facts"
 KEPT = '"@kept facts"'
-LABELS = {FACTS: ("subject", "predicate", "object", "start_edtf", "end_edtf", "place")}
-"""Columns that say what a row is about; elsewhere the first that hold neither ids nor places."""
-MOST_LABELS = 3
 FACT_STATUSES = {
     Status.MOVED: "moved",
     Status.REVISED: "revised",
@@ -138,7 +135,7 @@ class Comparison:
         found = self._compared[table]
         left_out = place_columns(self._compared, found) | {"claim_id", *found.primary_key}
         side = "o" if status is Status.REMOVED else "n"
-        labels = ", ".join(f"{side}.{quote_name(name)}" for name in self._labels(found))
+        labels = ", ".join(f"{side}.{quote_name(name)}" for name in found.labels)
         rows = f"""(SELECT * FROM {CHANGED_ROWS} WHERE number = {found.number} AND status = '{status.value}'
             ORDER BY doc NULLS FIRST, start, coalesce(key, previous_key) LIMIT {limit})"""
         cells = f"""(SELECT key, list({{'place': place, 'old': old, 'new': new}} ORDER BY place) AS cells
@@ -176,14 +173,6 @@ class Comparison:
         cursor.execute(sql)
         while rows := cursor.fetchmany(FETCHED):
             yield from rows
-
-    def _labels(self, table: ComparedTable) -> tuple[str, ...]:
-        chosen = LABELS.get(table.name)
-        if chosen is not None and set(chosen) <= set(table.columns):
-            return chosen
-        left_out = place_columns(self._compared, table)
-        names = [n for n in table.columns if not n.endswith("_id") and n not in left_out]
-        return tuple((names or list(table.primary_key))[:MOST_LABELS])
 
     def _count_tables(self) -> tuple[TableCounts, ...]:
         names = ", ".join(

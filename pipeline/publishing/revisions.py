@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from pipeline.publishing.compared_tables import ComparedTable, quote_name
-from pipeline.publishing.edited_texts import place_old_rows
+from pipeline.publishing.edited_texts import DOCUMENTS, place_old_rows
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -83,7 +83,9 @@ def _references(tables: Compared, table: ComparedTable) -> Iterable[tuple[str, C
     found: dict[str, ComparedTable] = {}
     for reference in table.references:
         other = tables.get(reference.table)
-        if other is not None and other is not table and len(reference.columns) == 1:
+        # The id of a document is a file's name, never another one's.
+        is_mapped = other is not None and other is not table and other.name != DOCUMENTS
+        if other is not None and is_mapped and len(reference.columns) == 1:
             found.setdefault(reference.columns[0], other)
     return [(column, other) for column, other in found.items() if column in table.columns]
 
@@ -143,9 +145,11 @@ def _pair_places(
 
 
 BUCKETS = f"""unnest(range("@start" // {BUCKET}, ("@end" - 1) // {BUCKET} + 1)) AS bucket"""
-OVERLAP = """(least(o."@end", n."@end") - greatest(o."@start", n."@start"))
-    / (greatest(o."@end", n."@end") - least(o."@start", n."@start"))"""
-"""How much of what either covers both cover; not positive where they do not meet."""
+OVERLAP = """(CASE WHEN o."@start" < o."@end" AND n."@start" < n."@end"
+    THEN (least(o."@end", n."@end") - greatest(o."@start", n."@start"))
+    / (greatest(o."@end", n."@end") - least(o."@start", n."@start")) END)"""
+"""How much of what either covers both cover; not positive where they do not meet, NULL where one of them is
+nowhere."""
 
 
 def _choose_best(connection: DuckDBPyConnection, table: ComparedTable, candidates: str) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.publishing.changes import Status
 from pipeline.publishing.compared_tables import ComparedTable, quote_name
-from pipeline.publishing.revisions import OVERLAP, Compared
+from pipeline.publishing.revisions import BUCKETS, OVERLAP, Compared
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -127,8 +127,10 @@ def _links(tables: Compared, name: str, table: ComparedTable) -> str | None:
             (EXISTS (FROM {table.new} AS e WHERE e."@key" = b.entity_id AND e."@start" = b."@start")
              OR EXISTS (FROM {table.old} AS e WHERE e."@key" = a.entity_id AND e."@start" = a."@start"))"""
     if name == "sentences":
-        return f"""SELECT o."@key" AS old_key, n."@key" AS new_key FROM {table.old} AS o
-            JOIN {table.new} AS n ON o."@doc" = n."@doc" AND {OVERLAP} > 0
+        return f"""SELECT o."@key" AS old_key, n."@key" AS new_key
+            FROM (SELECT *, {BUCKETS} FROM {table.old} WHERE "@start" < "@end") AS o
+            JOIN (SELECT *, {BUCKETS} FROM {table.new} WHERE "@start" < "@end") AS n
+            ON o."@doc" = n."@doc" AND o.bucket = n.bucket AND {OVERLAP} > 0
             WHERE contains(o.text, rtrim(n.text, '.;!?')) OR contains(n.text, rtrim(o.text, '.;!?'))"""
     if name == "facts" and {"subject", "object", "start_edtf", "end_edtf", "place"} <= set(table.columns):
         parts = ("subject", "object", "start_edtf", "end_edtf", "place")

@@ -140,6 +140,9 @@ def _row_reasons(comparison: Comparison) -> Iterator[Reason]:
         yield Reason(Bump.MAJOR, f"{group.table}: {group.old_key} was {how} {group.new_key}")
     for counts in comparison.tables:
         yield from _reasons_of_table(counts)
+    moved = [f"{counts.table} {counts.moved:,}" for counts in comparison.tables if counts.moved]
+    if moved:
+        yield Reason(Bump.PATCH, f"rows that only stand elsewhere now: {', '.join(moved)}")
 
 
 def _reasons_of_table(counts: TableCounts) -> Iterator[Reason]:
@@ -153,8 +156,6 @@ def _reasons_of_table(counts: TableCounts) -> Iterator[Reason]:
         yield Reason(Bump.MINOR, f"{counts.table}: {_rows(counts.added)} added")
     if counts.revised:
         yield Reason(Bump.PATCH, f"{counts.table}: {_rows(counts.revised)} corrected")
-    if counts.moved:
-        yield Reason(Bump.PATCH, f"{counts.table}: {_rows(counts.moved)} moved")
 
 
 def _rows(number: int) -> str:
