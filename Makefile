@@ -14,8 +14,13 @@ BIN = .venv/bin
 PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL_LOCKED = $(PIP) install --require-hashes --requirement
 INSTALL_PROJECT = $(PIP) install --no-deps --no-build-isolation --editable .
-LOCK = $(UV) pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
+LOCK = $(UV) pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --no-emit-index-url --no-emit-find-links
+
+# Programs of others that read a published package, each in an environment of its own: their dependencies
+# clash with ours and with each other's. `build` is what the others are installed with.
+CLIENTS = citation croissant moto
+CLIENT_FILES = tests/clients
 
 .PHONY: help build check test format lock clean
 
@@ -28,7 +33,7 @@ build: .venv/installed  ## install what is locked into .venv and build datapacka
 check: .venv/installed  ## say whether datapackage/ is what raw/ gives
 	$(BIN)/pipeline build --check
 
-test: .venv/installed-tests  ## install the test tools too; lint, types, import contracts, tests
+test: .venv/installed-tests $(CLIENTS:%=.clients/%/installed) .clients/node/installed  ## install the test tools too; lint, types, import contracts, tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -39,12 +44,17 @@ format: .venv/installed-tests  ## put the code into its canonical layout
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-lock:  ## write the lock files anew from pyproject.toml (needs uv)
-	$(LOCK) --group install --group test --output-file requirements-dev.lock
-	$(LOCK) --group install --constraint requirements-dev.lock --output-file requirements.lock
+lock:  ## write the lock files anew from pyproject.toml (needs uv and npm)
+	$(LOCK) pyproject.toml --group install --group test --output-file requirements-dev.lock
+	$(LOCK) pyproject.toml --group install --constraint requirements-dev.lock --output-file requirements.lock
+	for name in build $(CLIENTS); do \
+		$(LOCK) $(CLIENT_FILES)/$$name.in --override $(CLIENT_FILES)/overrides.txt \
+			--output-file $(CLIENT_FILES)/$$name.lock || exit 1; \
+	done
+	cd $(CLIENT_FILES) && rm -f package-lock.json && npm install --package-lock-only --ignore-scripts
 
-clean:  ## remove .venv and every cache
-	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+clean:  ## remove .venv, .clients and every cache
+	rm -rf .venv .clients build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find pipeline tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
 
 .venv/bin/python:
@@ -63,3 +73,16 @@ clean:  ## remove .venv and every cache
 .venv/installed-tests: requirements-dev.lock .venv/installed
 	$(INSTALL_LOCKED) requirements-dev.lock
 	@touch $@
+
+.clients/%/installed: $(CLIENT_FILES)/%.lock $(CLIENT_FILES)/build.lock | .venv/bin/python
+	$(BIN)/python -m venv --clear --without-pip .clients/$*
+	$(PIP) --python .clients/$* install --require-hashes --no-compile --requirement $(CLIENT_FILES)/build.lock
+	$(PIP) --python .clients/$* install --require-hashes --no-deps --no-compile --no-build-isolation --requirement $<
+	@touch $@
+
+# Without npm all other tests can still be run; the one that reads a package with it fails, and says why.
+.clients/node/installed: $(CLIENT_FILES)/package.json $(CLIENT_FILES)/package-lock.json
+	@mkdir -p .clients/node && cp $(CLIENT_FILES)/package.json $(CLIENT_FILES)/package-lock.json $(CLIENT_FILES)/.npmrc .clients/node
+	@if npm --version >/dev/null 2>&1; then \
+		echo 'npm ci'; npm ci --prefix .clients/node --ignore-scripts --silent && touch $@; \
+	else echo 'npm is not installed: the test that reads a package with it will fail' >&2; fi
