@@ -1,5 +1,9 @@
 """The description of a package in, its `croissant.json` out: Croissant 1.0 with terms of schema.org
 (https://docs.mlcommons.org/croissant/docs/croissant-spec.html).
+
+Foreign keys are left to the Data Package: mlcroissant 1.1 takes `references` for joins that it then carries
+out at every reading, and fails on tables that refer to themselves. It also lets pandas guess the types of CSV
+columns: a column of years, some of them missing, comes as 1881.0, so that only the CSV itself is the truth.
 """
 
 from __future__ import annotations
@@ -20,6 +24,7 @@ CONTEXT: dict[str, Any] = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -39,6 +44,7 @@ CONTEXT: dict[str, Any] = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -100,25 +106,18 @@ def _describe_file(table: TableMetadata) -> dict[str, Any]:
 
 
 def _describe_table(table: TableMetadata) -> dict[str, Any]:
-    referred = {
-        columns[0]: reference
-        for columns, reference in (
-            (key.columns, f"{key.table}/{key.reference[0]}") for key in table.references
-        )
-        if len(columns) == 1
-    }
     return {
         "@type": "cr:RecordSet",
         "@id": table.name,
         "name": table.name,
         "description": table.description,
         "key": [{"@id": f"{table.name}/{column}"} for column in table.primary_key],
-        "field": [_describe_column(table, column, referred.get(column.name)) for column in table.columns],
+        "field": [_describe_column(table, column) for column in table.columns],
     }
 
 
-def _describe_column(table: TableMetadata, column: ColumnMetadata, reference: str | None) -> dict[str, Any]:
-    found = {
+def _describe_column(table: TableMetadata, column: ColumnMetadata) -> dict[str, Any]:
+    return {
         "@type": "cr:Field",
         "@id": f"{table.name}/{column.name}",
         "name": column.name,
@@ -126,4 +125,3 @@ def _describe_column(table: TableMetadata, column: ColumnMetadata, reference: st
         "dataType": TYPES[column.type],
         "source": {"fileObject": {"@id": table.path}, "extract": {"column": column.name}},
     }
-    return found | ({"references": {"field": {"@id": reference}}} if reference else {})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import QueryError, ValidationError
-from pipeline.publishing.database import DATABASE_NAME, FORMAT, TYPES, define_table, define_views
+from pipeline.publishing.database import DATABASE_NAME, FORMAT, define_table, define_views, select_csv
 from pipeline.publishing.opening import PackageFiles, Resource, is_folder, open_files
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class PartialDatabase:
             rows, parameters = f"SELECT {columns} FROM read_parquet($path)", {"path": str(path)}
         else:
             path = self._files.fetch_resource(resource)
-            rows, parameters = _select_csv(schema), {"path": str(path)}
+            rows, parameters = select_csv(schema), {"path": str(path)}
         try:
             connection.execute(f"INSERT INTO {_name(resource.name)} ({columns}) {rows}", parameters)
         except duckdb.Error as error:
@@ -126,18 +126,6 @@ def _create_views(connection: DuckDBPyConnection, statements: str) -> None:
         for statement in connection.extract_statements(statements):
             with suppress(duckdb.BinderException, duckdb.CatalogException):
                 connection.execute(statement)
-
-
-def _select_csv(schema: TableSchema) -> str:
-    columns = ", ".join(f"{_quote(field.name)}: '{TYPES[field.type]}'" for field in schema.fields)
-    return (
-        f"SELECT * FROM read_csv($path, columns = {{{columns}}}, header = true, auto_detect = false, "
-        "delim = ',', quote = '\"', escape = '\"', nullstr = '', max_line_size = 16777216)"
-    )
-
-
-def _quote(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _name(name: str) -> str:
