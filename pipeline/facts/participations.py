@@ -272,6 +272,13 @@ def _role_of(reading: Reading, member: Argument, role: str) -> str:
     return "participant" if role == "belligerent" and is_person else role
 
 
+def _role_in(reading: Reading, member: Argument, role: str, event: Argument) -> str:
+    """Who starts a rising leads it."""
+    noun = read_head_noun(_entity(reading, event))
+    is_rising = noun is not None and noun[0] in event_words().uprisings
+    return "leader" if role == "belligerent" and is_rising else _role_of(reading, member, role)
+
+
 # ---------------------------------------------------------------- verbs
 
 
@@ -308,7 +315,7 @@ def _state_clause(
     event: Argument,
 ) -> Fact | Candidate:
     places = clause_places(reading, clause)
-    role = sense.predicate if sense.about == "between" else _role_of(reading, member, sense.predicate)
+    role = sense.predicate if sense.about == "between" else _role_in(reading, member, sense.predicate, event)
     noun = read_head_noun(_entity(reading, event))
     if sense.preposition == "at" and sense.about == "object" and noun is not None and noun[0] == "massacre":
         role = "victim"

@@ -90,12 +90,17 @@ def read_head_noun(entity: Entity) -> tuple[str, Span] | None:
     head = re.split(r" (?:of|at|in|during|for|against|on|by|to|from|and|with) |,| \(", entity.name)[0]
     head = re.sub(r"[\s\d–-]+\Z", "", head)
     noun = event_noun(head)
-    if noun is not None and noun.removesuffix("s") in nouns().heads and noun.endswith("s"):
+    if noun is not None and any(one in nouns().heads for one in _singulars(noun)):
         return None
     if noun is None or (noun in event_words().uncertain and " of " not in entity.name):
         return None
     end = entity.span.start + len(head)
     return noun, Span(end - len(noun), end)
+
+
+def _singulars(noun: str) -> tuple[str, ...]:
+    endings = (("s", ""), ("es", ""), ("ies", "y"))
+    return tuple(noun.removesuffix(many) + one for many, one in endings if noun.endswith(many))
 
 
 def is_lasting(entity: Entity) -> bool:
@@ -127,7 +132,9 @@ def read_sense(clause: Clause, sense: VerbSense) -> tuple[Token, ...] | None:
     sentence, verb = clause.sentence, clause.verb
     nearby = [*clause.objects, *clause.complements_as(), *(o for p in clause.prepositions for o in p.objects)]
     nearby += [
-        t for t in sentence.children(verb) if t.dependency in ("acomp", "dobj", "advmod", "oprd", "attr")
+        t
+        for t in sentence.children(verb)
+        if t.dependency in ("acomp", "dobj", "advmod", "oprd", "attr", "advcl", "xcomp")
     ]
     found = [t for t in nearby if t.mask is None and t.lemma == sense.noun]
     return (found[0],) if found else None
@@ -192,11 +199,19 @@ def event_mentions(reading: Reading) -> tuple[EventMention, ...]:
         if entity is None or entity.kind is not EntityKind.EVENT or index < 0:
             continue
         sentence = sentences[index]
-        token = next((t for t in sentence.tokens if t.span.end == mention.span.end), None)
+        token = _head_within(sentence, mention.span)
         argument = event_at(reading, token) if token is not None else None
         if token is not None and argument is not None and argument.span == mention.span:
             found[token.span.start] = EventMention(sentence, token, argument)
     return tuple(found[start] for start in sorted(found))
+
+
+def _head_within(sentence: Sentence, span: Span) -> Token | None:
+    """The token of a stretch that the rest of it hangs on: `siege` of `siege of Halvey`. None where none
+    does, or two do."""
+    inside = [t for t in sentence.tokens if span.contains(t.span)]
+    heads = [t for t in inside if not span.contains(sentence.head(t).span) or sentence.head(t) is t]
+    return heads[0] if len(heads) == 1 else None
 
 
 def _reference_sections(reading: Reading) -> frozenset[str]:

@@ -14,10 +14,11 @@ from pipeline.entities.book import EntityBook
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import clause_places, read_sense, sense_arguments
-from pipeline.grammar.noun_phrases import noun_phrase_span
+from pipeline.grammar.noun_phrases import find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading, index_mentions
-from pipeline.lexicon.events import event_words
+from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import verb_senses
+from pipeline.model.date import DateMention
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
@@ -25,6 +26,11 @@ from pipeline.model.syntax import Sentence, Token
 
 _DEFINITE = frozenset({"the", "this", "that"})
 _TOLD = frozenset({"occurred", "began", "ended"})
+_LED = frozenset({"leader", "victor", "defeated", "belligerent"})
+# What an attack is aimed at, or where it is made: "an assault on Pell", "a campaign against Drovia".
+_AIMED = ("against", "on", "upon", "at", "of")
+LONGEST_PURPOSE = 5
+"""Words: `a campaign to take Halvey` is told from others by what it is for; a longer purpose is a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +66,7 @@ def add_occasions(reading: Reading, book: EntityBook) -> Reading:
             found[occasion.span] = Mention(
                 occasion.span, text, MentionForm.DESCRIPTION, entity.entity_id, (), rule
             )
-            told.append((occasion.token.lemma, entity))
+            told.append((occasion.token.text.lower(), entity))
     if not found:
         return reading
     mentions = tuple(sorted((*reading.mentions, *found.values()), key=lambda m: (m.span, m.form.value)))
@@ -73,9 +79,11 @@ def _entity(
 ) -> Entity | None:
     """The one occasion of that noun that was told of before; else a new one, where something tells which one
     it is, or it is said that it never was."""
-    before = {e.entity_id: e for lemma, e in told if lemma == occasion.token.lemma}
+    before = {e.entity_id: e for word, e in told if word == occasion.token.text.lower()}
     if occasion.is_bare and before:
         return next(iter(before.values())) if len(before) == 1 else None
+    if occasion.is_bare and occasion.token.lemma.lower() not in event_words().occasions:
+        return None  # "the attack" goes back to one that is told of in other words.
     if occasion.mark is None and not (occasion.negated and occasion.span == occasion.token.span):
         return None
     name = reading.quote(occasion.span)
@@ -85,26 +93,90 @@ def _entity(
 
 def _occasions(reading: Reading) -> Iterator[_Occasion]:
     for clause in reading.clauses:
+        mark = _mark(reading, clause)
+        is_denied = clause.negated and clause.certainty is Certainty.ASSERTED
         for token in dict.fromkeys(_told(clause)):
-            if token.mask is not None or token.lemma.lower() not in event_words().occasions:
-                continue
-            if reading.mention_at(token) is not None:
-                continue
-            span = noun_phrase_span(clause.sentence, token)
-            if any(c.dependency == "poss" for c in clause.sentence.children(token)):
-                continue
-            is_denied = clause.negated and clause.certainty is Certainty.ASSERTED
-            yield _Occasion(clause.sentence, token, span, _mark(reading, clause), is_denied)
+            occasion = _occasion(reading, clause, token, mark, negated=is_denied)
+            if occasion is not None:
+                yield occasion
+        for token in clause.objects_of("in", "during") if not is_denied else ():
+            occasion = _occasion(reading, clause, token, mark, negated=False)
+            # "was deposed in a coup in 1704": what is over in a day has the day of what happened in it.
+            if occasion is not None and _is_brief(occasion):
+                yield occasion
+
+
+def _occasion(
+    reading: Reading, clause: Clause, token: Token, mark: str | None, *, negated: bool
+) -> _Occasion | None:
+    """What a noun tells of; None where it is no noun of occasions, or names something known already."""
+    sentence = clause.sentence
+    span = noun_phrase_span(sentence, token)
+    # "civil war" tells of one, where a bare "war" may be any.
+    nouns = {token.lemma.lower(), event_noun(reading.quote(span)) or ""}
+    if token.mask is not None or not nouns & (event_words().occasions | event_words().actions):
+        return None
+    if reading.mention_at(token) is not None or any(c.dependency == "poss" for c in sentence.children(token)):
+        return None
+    aim = _aim(reading, clause, token)
+    if aim is not None:
+        span = span.cover(aim)
+        # "a campaign against Drovia" alone is any of several, but for who is said to have led it.
+        mark = mark or (reading.quote(aim) if clause.subjects and clause.objects else None)
+    own = _own_date(reading, span)
+    if own is not None:
+        # "the election of 1704" is called so; the year of "a riot in 1704" is only said of it.
+        is_named = reading.document.text[span.end : own.span.start] == " of "
+        span, mark = span.cover(own.span) if is_named else span, own.edtf
+    return _Occasion(sentence, token, span, mark, negated)
+
+
+def _own_date(reading: Reading, span: Span) -> DateMention | None:
+    """The date within the words of an occasion, or directly behind them."""
+    for date in reading.dates:
+        gap = reading.document.text[span.end : max(span.end, date.span.start)]
+        if date.edtf and (span.contains(date.span) or gap in (" of ", " in ", " on ")):
+            return date
+    return None
+
+
+def _aim(reading: Reading, clause: Clause, token: Token) -> Span | None:
+    """What stands directly behind a noun and tells it from others: against whom, on what, or what for."""
+    sentence = clause.sentence
+    beside = [(p.token, p.objects) for p in clause.prepositions if p.word in ("on", "upon", "against")]
+    for word, others in (*find_prepositions(sentence, token), *beside):
+        known = reading.mention_at(others[0]) if len(others) == 1 else None
+        if word.index == token.index + 1 and word.lemma in _AIMED and known is not None:
+            return word.span.cover(known.span)
+    for verb in sentence.children(token):
+        words = sentence.tokens[token.index + 1 : verb.index + 1]
+        if verb.dependency != "acl" or verb.tag != "VB" or len(words) != 2 or words[0].tag != "TO":
+            continue
+        objects = [t for t in sentence.children(verb) if t.dependency == "dobj"]
+        known = reading.mention_at(objects[0]) if len(objects) == 1 else None
+        if (
+            known is not None
+            and len(reading.quote(words[0].span.cover(known.span)).split()) <= LONGEST_PURPOSE
+        ):
+            return words[0].span.cover(known.span)
+    return None
+
+
+def _is_brief(occasion: _Occasion) -> bool:
+    """Whether a noun tells of what is over in a day, as one of several that may be meant (`a coup`)."""
+    is_one = any(c.lemma in ("a", "an") for c in occasion.sentence.children(occasion.token))
+    return is_one and occasion.token.lemma.lower() in event_words().brief
 
 
 def _told(clause: Clause) -> Iterator[Token]:
-    """What a clause says took place, or was led."""
+    """What a clause says took place, or was led, won or lost."""
     for sense in verb_senses(clause.lemma, "events"):
         holders = read_sense(clause, sense) if sense.predicate in _TOLD else None
         if holders is not None:
             yield from sense_arguments(clause, holders, sense.about)
     for sense in verb_senses(clause.lemma, "participations"):
-        if sense.predicate == "leader" and sense.noun is None:
+        is_led = sense.predicate in _LED and sense.preposition is None and sense.about == "subject"
+        if is_led and sense.noun is None and read_sense(clause, sense) is not None:
             yield from clause.objects
 
 

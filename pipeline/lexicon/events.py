@@ -34,8 +34,12 @@ class EventWords:
     """Adjectives that leave a victory a victory."""
     uprisings: frozenset[str]
     """Nouns of events that somebody puts down."""
+    brief: frozenset[str]
+    """Of `occasions` and `actions`, those that are over in a day."""
     occasions: frozenset[str]
     """Nouns that with a date name an event, though nothing calls it by a name."""
+    actions: frozenset[str]
+    """Those that do so only where words around them tell one from others."""
 
 
 @cache
