@@ -152,6 +152,43 @@ def verify(package: Path) -> None:
     _write(verify_package(package))
 
 
+@commands.command(short_help="Publish the package as a version.")
+@click.option("--to", required=True, callback=_as_utf8, help="The folder or URL of all that is published.")
+@click.option("--date", callback=_as_utf8, help="The day of the release; else that of SOURCE_DATE_EPOCH.")
+@click.option("--version", callback=_as_utf8, help="A higher version than the one that is computed.")
+@click.option(
+    "--package",
+    type=click.Path(path_type=Path),
+    default=PACKAGE,
+    show_default=True,
+    help="The folder of a built package.",
+)
+def publish(to: str, date: str | None, version: str | None, package: Path) -> None:
+    """Publish the built package as a version that never changes, under a number that is computed.
+
+    The package is compared with the latest published version. Its number follows from what changed: major
+    where data were removed or columns changed, minor where data were added, patch where values were
+    corrected; the first is 1.0.0. What is published already is not published again.
+
+    Below TO, the folder of the package's name gets a folder and a zip for the version, a copy of it called
+    latest, and versions.json, which lists all versions. A version is published once it is listed there: a
+    publish that was interrupted can simply be run again.
+
+    \b
+    Examples:
+      pipeline publish --to public --date 2026-05-04
+      pipeline publish --to public --date 2026-05-04 --version 2.0.0
+      SOURCE_DATE_EPOCH=1777852800 pipeline publish --to s3://bucket/data
+    """
+    from pipeline.publish import publish as publish_package
+    from pipeline.publish import read_date
+
+    day = read_date(date, os.environ)
+    with _progress() as progress:
+        publication = publish_package(package, to, day, version, progress)
+    _write(publication.lines())
+
+
 @commands.command(short_help="Say what differs between two packages.")
 @click.argument("old", callback=_as_utf8)
 @click.argument("new", callback=_as_utf8)
@@ -244,25 +281,26 @@ def show(table: str | None, columns: str, limit: int, package: str, format_: str
             _write(TEXT_FORMATS[format_](list_tables(opened)))
 
 
-@commands.command(short_help="Show what attests a fact.")
-@click.argument("fact_id")
+@commands.command(short_help="Show how to cite the package, or what attests a fact.")
+@click.argument("fact_id", required=False)
 @package_option
-def cite(fact_id: str, package: str) -> None:
-    """Show the passage that attests a fact, and its source as a footnote needs it.
+def cite(fact_id: str | None, package: str) -> None:
+    """Show how to cite the package; with FACT_ID, the passage that attests a fact, and how to cite that.
 
     The quote stands between [[ and ]]. FACT_ID is the column fact_id of most tables.
 
     \b
     Examples:
+      pipeline cite
       pipeline query "SELECT fact_id, subject, object FROM facts LIMIT 5"
       pipeline cite 0123456789abcdef
       pipeline cite 0123456789abcdef --package datapackage
     """
-    from pipeline.citation import cite_fact, format_citation
+    from pipeline.citation import cite_fact, cite_package, format_citation
     from pipeline.publishing.partial_database import opened_database
 
     with opened_database(package) as opened:
-        _write(format_citation(cite_fact(opened, fact_id)))
+        _write(format_citation(cite_fact(opened, fact_id)) if fact_id else cite_package(opened))
 
 
 @commands.command(short_help="Add an article to the sources.")
