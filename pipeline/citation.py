@@ -1,12 +1,16 @@
-"""A package and a fact id in; the passage that attests the fact, and what a footnote needs, out."""
+"""A package and a fact id in; the passage that attests the fact, and what a footnote needs, out; or a
+package in, and how to cite it as a whole out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import UsageError
+from pipeline.publishing.citation_file import format_package_citation, format_source
+from pipeline.publishing.metadata import PackageMetadata, read_metadata
 from pipeline.query import open_package
 
 if TYPE_CHECKING:
@@ -57,6 +61,8 @@ class Citation:
     attribution: str
     passages: tuple[Passage, ...]
     attestations: tuple[Attestation, ...]
+    package_citation: str
+    """How to cite the package that has the fact."""
 
 
 def cite_fact(package: Package, fact_id: str) -> Citation:
@@ -83,7 +89,22 @@ def cite_fact(package: Package, fact_id: str) -> Citation:
             attribution,
             tuple(p for a in attestations if a.field is None for p in _passages(connection, document_id, a)),
             attestations,
+            format_package_citation(describe(package)),
         )
+
+
+def describe(package: Package) -> PackageMetadata:
+    """Return what a package says of itself. Raises UsageError where it has no descriptor, ValidationError
+    where that lacks something."""
+    return read_metadata(package) if isinstance(package, Path) else package.metadata
+
+
+def cite_package(package: Package) -> Iterator[str]:
+    """Yield the lines of the citation of a package and of its sources. Raises as `describe`."""
+    metadata = describe(package)
+    yield f"{format_package_citation(metadata)}\n"
+    yield "\nRead from:\n"
+    yield from (f"- {format_source(source)}\n" for source in metadata.sources)
 
 
 def _statement(
@@ -152,3 +173,5 @@ def format_citation(citation: Citation) -> Iterator[str]:
     yield f"\nSource: {citation.attribution}, {citation.title!r}, {citation.url} ({revision})\n"
     yield f"Licence: {citation.licence}\n"
     yield f"Fact: {citation.fact_id}\n"
+    source = f"{citation.title!r}, {citation.url} ({revision})"
+    yield f"\nCite as: {citation.package_citation} Fact {citation.fact_id}, read in {source}.\n"

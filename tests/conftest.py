@@ -3,6 +3,7 @@ package that a build makes of the sources in `raw/`."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
@@ -56,6 +57,30 @@ COMMENT ON TABLE facts IS 'One row is one statement.';
 """
 
 
+SMALL_DESCRIPTOR = {
+    "name": "salt-wars",
+    "title": "Attested: Salt Wars",
+    "description": "An invented package.",
+    "version": "1.2.0",
+    "created": "2001-02-03T00:00:00Z",
+    "keywords": ["salt"],
+    "licenses": [{"name": "CC-BY-SA-4.0", "title": "CC BY-SA 4.0"}],
+    "contributors": [{"title": "Example Wiki contributors", "roles": ["author"]}],
+    "sources": [
+        {
+            "title": "Salt Wars",
+            "path": "https://example.org/wiki/Salt_Wars",
+            "document_id": "salt-wars",
+            "licence": "CC BY-SA 4.0",
+            "attribution": "Example Wiki contributors",
+        }
+    ],
+    "parser": {"name": "none", "version": "0", "weights_sha256": ""},
+    "formulaLike": {},
+    "resources": [],
+}
+
+
 @pytest.fixture(scope="session")
 def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a database that has the tables which questions and citations read."""
@@ -65,6 +90,7 @@ def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path = package / "attested.duckdb"
         connection.execute(f"ATTACH '{path}' AS made (STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384); USE made")
         connection.execute(SMALL_PACKAGE)
+    (package / "datapackage.json").write_text(json.dumps(SMALL_DESCRIPTOR), encoding="utf-8")
     return package
 
 

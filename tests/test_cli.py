@@ -212,12 +212,26 @@ def test_cite_marks_the_quote_and_names_the_source(pipeline: Pipeline) -> None:
         "(revision not recorded)\n"
         "Licence: CC BY-SA 4.0\n"
         "Fact: aaaaaaaaaaaaaaaa\n"
+        "\n"
+        "Cite as: Example Wiki contributors (2001). Attested: Salt Wars (version 1.2.0) [Data set]. "
+        "CC BY-SA 4.0. Fact aaaaaaaaaaaaaaaa, read in 'Salt Wars', https://example.org/wiki/Salt_Wars "
+        "(revision not recorded).\n"
     )
     denied = pipeline("cite", "bbbbbbbbbbbbbbbb").out
     assert denied.startswith(
         "Osk Feld | occupied | Halvey | -0263/.. | Halvey | negated | reported | nominally\n"
     )
     assert "Infobox:\n    Leader1: [[Karsten Dray]]\n" in pipeline("cite", "cccccccccccccccc").out
+
+
+def test_cite_without_a_fact_is_the_package_with_its_sources(pipeline: Pipeline) -> None:
+    assert pipeline("cite").out == (
+        "Example Wiki contributors (2001). Attested: Salt Wars (version 1.2.0) [Data set]. CC BY-SA 4.0.\n"
+        "\n"
+        "Read from:\n"
+        "- Example Wiki contributors, 'Salt Wars', https://example.org/wiki/Salt_Wars "
+        "(revision not recorded), CC BY-SA 4.0\n"
+    )
 
 
 WRONG = [
@@ -338,7 +352,9 @@ HEAVY = {
         ("query", "SELECT * FROM facts", "--format", "parquet"),
         ("show",),
         ("show", "facts"),
+        ("cite",),
         ("cite", "aaaaaaaaaaaaaaaa"),
+        ("verify", "--help"),
     ],
 )
 def test_what_only_asks_loads_nothing_heavy(

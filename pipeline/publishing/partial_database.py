@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import QueryError, ValidationError
 from pipeline.publishing.database import DATABASE_NAME, FORMAT, define_table, define_views, select_csv
+from pipeline.publishing.metadata import PackageMetadata, describe_package
 from pipeline.publishing.opening import PackageFiles, Resource, is_folder, open_files
 
 if TYPE_CHECKING:
@@ -42,6 +43,11 @@ class PartialDatabase:
             tables = " ".join(define_table(schema, with_foreign_keys=False) for schema in schemas)
             connection.execute(f"BEGIN; {tables} COMMIT")
             _create_views(connection, define_views(schemas))
+
+    @property
+    def metadata(self) -> PackageMetadata:
+        """What the package says of itself. Raises ValidationError where its descriptor lacks something."""
+        return describe_package(self._files.descriptor, self._files.location)
 
     @property
     def counts(self) -> dict[str, int | None]:
