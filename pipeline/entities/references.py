@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.entities.book import EntityBook
+from pipeline.entities.descriptions import resolve_descriptions
 from pipeline.entities.governments import GovernmentStatement, resolve_governments
 from pipeline.entities.groups import resolve_groups
 from pipeline.entities.linking import LinkedNames
@@ -21,17 +21,6 @@ from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
-
-# "the war with Drovia" is perhaps not the one that was named.
-TELLING = frozenset({"of", "with", "against", "between", "for", "over", "on"})
-DEFINITE = frozenset({"the", "this", "that"})
-# "this treaty, known as the Treaty of Pell": no other that was named before.
-NAMED_BEHIND = re.compile(
-    r",? (?:which (?:was|is|became) |also |commonly |formally |officially |better )*"
-    r"(?:known as|called|named|titled|entitled) (?:the )?[\"“']?"
-)
-# A description with any other modifier may mean something else ("the second battle").
-NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +41,7 @@ def resolve_references(
     mentions = resolve_groups(document, linked.book, mentions, sentences)
     mentions = resolve_pronouns(document, linked.book, mentions, sentences, linked.subject)
     mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
-    mentions = _resolve_descriptions(document, linked, mentions, sentences)
+    mentions = resolve_descriptions(document, linked, mentions, sentences)
     mentions = resolve_thing_pronouns(document, linked.book, mentions, sentences)
     return ResolvedNames(linked.book.entities, mentions, statements, linked.subject)
 
@@ -107,84 +96,4 @@ def _of_object(sentence: Sentence, token: Token) -> Token | None:
     of = next((c for c in sentence.children(token) if c.lemma == "of" and c.dependency == "prep"), None)
     return (
         next((c for c in sentence.children(of) if c.dependency == "pobj"), None) if of is not None else None
-    )
-
-
-# --- the battle, the treaty ---------------------------------------------------------------------------------
-
-
-def _resolve_descriptions(
-    document: Document, linked: LinkedNames, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
-) -> tuple[Mention, ...]:
-    """Resolve `the` or `this` and a kind noun where one entity of that noun was named since the heading, or
-    where the article is about one and none was."""
-    heads = {e.entity_id: _head_noun(e.name) for e in linked.book.entities}
-    named: dict[str, list[tuple[Span, str]]] = {}
-    open_names = [m for m in mentions if m.resolution == "open"]
-    found = [m for m in mentions if m.resolution != "open"]
-    taken = MentionIndex(found)
-    starts = {s.section_id: s.heading_span.start for s in document.sections}
-    for mention in found:
-        if mention.entity_id and mention.form in (MentionForm.NAME, MentionForm.DESCRIPTION):
-            named.setdefault(heads.get(mention.entity_id) or "", []).append((mention.span, mention.entity_id))
-    own = linked.subject
-    names_at = {m.span.start: m.entity_id for m in found if m.form is MentionForm.NAME and m.entity_id}
-    for sentence in sentences:
-        for token in sentence.tokens:
-            is_open = any(token.span.contains(m.span) for m in open_names)
-            if taken.at(token) is not None or not (is_open or _is_bare_description(sentence, token)):
-                continue
-            noun = token.text.lower() if is_open else token.lemma
-            since = [
-                entity
-                for span, entity in named.get(noun, ())
-                if starts[sentence.section_id] <= span.start < token.span.start
-            ]
-            ids = tuple(dict.fromkeys(since))
-            if own is not None and heads.get(own.entity_id) == noun and own.entity_id not in ids:
-                # The article's own battle competes with the ones that its section has named, but in the
-                # lead it is the one meant.
-                ids = (
-                    (own.entity_id,)
-                    if sentence.section_id == document.sections[0].section_id
-                    else (*ids, own.entity_id)
-                )
-            behind = NAMED_BEHIND.match(document.text, token.span.end)
-            if behind is not None and (other := names_at.get(behind.end())) is not None:
-                ids = (other,) if heads.get(other) == noun else ()
-            if ids or is_open:
-                who = ids[0] if len(ids) == 1 else None
-                resolution = "description" if who else "ambiguous" if ids else "unknown"
-                text = document.text[token.span.start : token.span.end]
-                found.append(
-                    Mention(
-                        token.span, text, MentionForm.DESCRIPTION, who, ids if who is None else (), resolution
-                    )
-                )
-    in_prose = {m.span for m in found}
-    found += [replace(m, resolution="unknown") for m in open_names if m.span not in in_prose]
-    return _sorted(found)
-
-
-def _head_noun(name: str) -> str | None:
-    words = name.lower().split(" of ")[0].split()
-    for length in (2, 1):
-        if len(words) >= length and " ".join(words[-length:]) in nouns().heads:
-            return words[-1]
-    return None
-
-
-def _is_bare_description(sentence: Sentence, token: Token) -> bool:
-    head = nouns().heads.get(token.lemma)
-    if token.mask or head is None or token.part_of_speech not in ("NOUN", "PROPN") or token.tag == "NNS":
-        return False
-    if head.kind not in (EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.WORK, EntityKind.ORGANIZATION):
-        return False
-    children = list(sentence.children(token))
-    if not any(c.dependency == "det" and c.lemma in DEFINITE for c in children):
-        return False
-    return not any(
-        (c.dependency in ("amod", "compound", "nummod", "poss", "nmod") and c.lemma not in NEUTRAL_MODIFIERS)
-        or (c.dependency == "prep" and c.lemma in TELLING)
-        for c in children
     )

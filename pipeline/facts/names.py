@@ -539,7 +539,8 @@ def _doubts_of_bearer(reading: Reading, sentence: Sentence, token: Token, name: 
         yield "wrong kind"
     if any(c.lemma in ("some", "many", "several", "most") for c in sentence.children(token)):
         yield "some of them"
-    if mention is not None and mention.form is MentionForm.DESCRIPTION and named not in (None, entity):
+    is_described = mention is not None and mention.form is MentionForm.DESCRIPTION
+    if is_described and entity is not None and named not in (None, entity) and kind in (None, entity.kind):
         # "this treaty, known as the Treaty of Linden" need not be the treaty that was spoken of.
         yield "two things"
 

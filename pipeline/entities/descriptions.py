@@ -1,0 +1,290 @@
+"""Mentions and parsed sentences in, what `the battle`, `the city`, `the general` refer to out.
+
+A description is resolved where just one thing that it fits was named: since the heading, or in the paragraph
+where the noun is of persons, places or troops, which a text has many of. The rest is recorded as open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from pipeline.entities.linking import SETTLEMENTS, LinkedNames
+from pipeline.entities.mention_index import MentionIndex
+from pipeline.lexicon.words import nouns, titles
+from pipeline.model.document import Document
+from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
+from pipeline.model.syntax import Sentence, Token
+
+# "the war with Drovia" is perhaps not the one that was named.
+TELLING = frozenset({"of", "with", "against", "between", "for", "over", "on"})
+DEFINITE = frozenset({"the", "this", "that"})
+# "this treaty, known as the Treaty of Pell": no other that was named before.
+NAMED_BEHIND = re.compile(
+    r",? (?:which (?:was|is|became) |also |commonly |formally |officially |better )*"
+    r"(?:known as|called|named|titled|entitled) (?:the )?[\"“']?"
+)
+# A description with any other modifier may mean something else ("the second battle").
+NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
+UNIQUE_KINDS = frozenset({EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.WORK, EntityKind.ORGANIZATION})
+# Nouns of states that a text uses of more than the one that is called so.
+LOOSE_STATES = frozenset({"state", "states", "colony", "colonies", "mandate", "union", "dynasty", "league"})
+CAPITAL = "capital"
+# How far back the place is that `the city` means.
+WINDOW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """Where a token stands: where its section, its paragraph, the sentences just before and its own start."""
+
+    section: int
+    paragraph: int
+    window: int
+    sentence: int
+
+
+@dataclass(slots=True)
+class _Describer:
+    """What the entities of one document can be called, and where they are named."""
+
+    document: Document
+    entities: dict[str, Entity]
+    mentions: Sequence[Mention]
+    own: Entity | None
+    """What the article is about."""
+    nouns_of: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """By entity, the nouns that describe it."""
+    named: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    """By noun, where the entities that it describes are named or described."""
+    places: list[tuple[int, str]] = field(default_factory=list)
+    """Where places are named."""
+    capitals: dict[str, int] = field(default_factory=dict)
+    """Where places are first called capitals."""
+    others: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """By noun, where a text speaks of something that only a noun with other words tells: `an offensive`."""
+
+    def learn(self, sentences: Sequence[Sentence]) -> None:
+        for entity in self.entities.values():
+            self.nouns_of[entity.entity_id].update(_own_nouns(entity))
+        for before, after in _titled(self.document, self.mentions):
+            self.nouns_of[after].add(before)
+        at = MentionIndex(self.mentions)
+        for sentence in sentences:
+            for token in sentence.tokens:
+                if token.mask is None and token.lemma == CAPITAL:
+                    for capital in self._called_capital(sentence, token, at):
+                        self.capitals.setdefault(capital, token.span.start)
+                is_other = token.mask is None and _describes(token) and at.at(token) is None
+                if is_other and not is_bare_description(sentence, token):
+                    self.others[_noun_of(token)].append(token.span.start)
+        for mention in self.mentions:
+            if mention.entity_id and mention.form in (MentionForm.NAME, MentionForm.DESCRIPTION):
+                for noun in sorted(self.nouns_of[mention.entity_id]):
+                    self.named[noun].append((mention.span.start, mention.entity_id))
+                if self.entities[mention.entity_id].kind is EntityKind.PLACE:
+                    self.places.append((mention.span.start, mention.entity_id))
+
+    def _called_capital(self, sentence: Sentence, token: Token, at: MentionIndex) -> Iterator[str]:
+        """`the Drovian capital, Halvey`, `Halvey, capital of Drovia`, `Halvey is the capital of Drovia`."""
+        beside = [c for c in sentence.children(token) if c.dependency == "appos"]
+        if token.dependency == "appos":
+            beside.append(sentence.head(token))
+        if token.dependency == "attr" and sentence.head(token).lemma == "be":
+            beside += [c for c in sentence.children(sentence.head(token)) if c.dependency == "nsubj"]
+        for other in beside:
+            mention = at.at(other) if other.mask is not None else None
+            entity = self.entities.get(mention.entity_id or "") if mention is not None else None
+            if entity is not None and entity.kind is EntityKind.PLACE:
+                yield entity.entity_id
+
+    def candidates(self, token: Token, noun: str, story: _Story, *, is_open: bool) -> tuple[str, ...]:
+        """Return the entities that a bare description may mean; none where something else that the paragraph
+        calls so stands nearer."""
+        found = self._candidates(token, noun, story)
+        if len(found) != 1 or is_open or (self.own is not None and found[0] == self.own.entity_id):
+            return found
+        before = token.span.start
+        nearest = max((p for p in self.others.get(noun, ()) if story.paragraph <= p < before), default=-1)
+        places = [*self.named.get(noun, ()), *self.places]
+        return found if any(e == found[0] and nearest < p < before for p, e in places) or nearest < 0 else ()
+
+    def _candidates(self, token: Token, noun: str, story: _Story) -> tuple[str, ...]:
+        if noun == CAPITAL:
+            return self._capital(token, story)
+        if noun in SETTLEMENTS:
+            return self._settlements(token, noun, story)
+        found = [(place, e) for place, e in self.named.get(noun, ()) if place < token.span.start]
+        kinds = {self.entities[e].kind for _, e in found}
+        if kinds and kinds <= {EntityKind.PERSON, EntityKind.GROUP, EntityKind.PLACE}:
+            return _distinct(e for place, e in found if place >= story.paragraph)
+        since = _distinct(e for place, e in found if place >= story.section)
+        if self.own is not None and noun in self.nouns_of[self.own.entity_id]:
+            # The article's own battle competes with the ones that its section has named, but in the lead it
+            # is the one meant.
+            is_lead = story.section == self.document.sections[0].heading_span.start
+            return (self.own.entity_id,) if is_lead else _distinct((*since, self.own.entity_id))
+        if len(since) > 1:
+            here = _distinct(e for place, e in found if place >= story.paragraph)
+            return here if len(here) == 1 else since
+        everywhere = _distinct(e for _, e in self.named.get(noun, ()))
+        is_sure = len(everywhere) == 1 and kinds <= UNIQUE_KINDS
+        return since or (everywhere if found and is_sure else ())
+
+    def _capital(self, token: Token, story: _Story) -> tuple[str, ...]:
+        """The one place that the text has called a capital, where the paragraph names it."""
+        known = [e for e, place in self.capitals.items() if place < token.span.start]
+        here = {e for place, e in self.places if story.paragraph <= place < token.span.start}
+        return tuple(known) if len(self.capitals) == 1 and here & set(known) else ()
+
+    def _settlements(self, token: Token, noun: str, story: _Story) -> tuple[str, ...]:
+        """The towns that `the city` may mean: those named in its sentence, or in the last ones; else the one
+        that the paragraph calls so."""
+        for start in (story.sentence, story.window):
+            near = _distinct(
+                e
+                for place, e in self.places
+                if start <= place < token.span.start and self._may_be(self.entities[e])
+            )
+            if near:
+                return near
+        return _distinct(
+            e for place, e in self.named.get(noun, ()) if story.paragraph <= place < token.span.start
+        )
+
+    def _may_be(self, place: Entity) -> bool:
+        sorts = self.nouns_of[place.entity_id] - {CAPITAL}
+        return not sorts or bool(sorts & SETTLEMENTS)
+
+
+def _distinct(ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(ids))
+
+
+def _own_nouns(entity: Entity) -> Iterator[str]:
+    words = entity.name.lower().split(" of ")[0].split()
+    if entity.kind is EntityKind.GROUP and words[-1] in nouns().groups:
+        yield words[-1]
+    elif entity.kind is not EntityKind.PERSON:
+        for length in (2, 1):
+            if len(words) >= length and " ".join(words[-length:]) in nouns().heads:
+                yield words[-1]
+                break
+    if entity.place_type is not None:
+        yield entity.place_type
+
+
+def _titled(document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[str, str]]:
+    """The last word of each title directly before a person, with the person."""
+    by_start = {m.span.start: m for m in mentions if m.form is MentionForm.NAME and m.entity_id}
+    for mention in mentions:
+        if mention.form is not MentionForm.TITLE:
+            continue
+        person = by_start.get(mention.span.end + 1)
+        if person is not None and person.entity_id and document.text[mention.span.end] == " ":
+            word = mention.text.lower().split(" of ")[0].split()[-1]
+            if word in titles().offices | titles().ranks:
+                yield word, person.entity_id
+
+
+def resolve_descriptions(
+    document: Document, linked: LinkedNames, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
+) -> tuple[Mention, ...]:
+    """Return `mentions` with one more for each bare description that something fits, an ambiguous one where
+    several do. What is written as a name but is only a noun (`the Assembly`) is resolved in the same way."""
+    open_names = [m for m in mentions if m.resolution == "open"]
+    found = [m for m in mentions if m.resolution != "open"]
+    describer = _Describer(document, {e.entity_id: e for e in linked.book.entities}, found, linked.subject)
+    describer.learn(sentences)
+    taken = MentionIndex(found)
+    names_at = {m.span.start: m.entity_id for m in found if m.form is MentionForm.NAME and m.entity_id}
+    for sentence, story in _told(document, sentences):
+        for token in sentence.tokens:
+            is_open = any(token.span.contains(m.span) for m in open_names)
+            if taken.at(token) is not None or not (is_open or is_bare_description(sentence, token)):
+                continue
+            if is_open and _is_told_apart(sentence, token):
+                continue  # "Roe's Assembly", "the Armistice with Drovia"
+            noun = token.text.lower() if is_open else _noun_of(token)
+            ids = describer.candidates(token, noun, story, is_open=is_open)
+            behind = NAMED_BEHIND.match(document.text, token.span.end)
+            if behind is not None and (other := names_at.get(behind.end())) is not None:
+                ids = (other,) if noun in describer.nouns_of[other] else ()
+            if ids or is_open:
+                found.append(_mention(document, token, ids))
+    in_prose = {m.span for m in found}
+    found += [replace(m, resolution="unknown") for m in open_names if m.span not in in_prose]
+    return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))
+
+
+def _mention(document: Document, token: Token, ids: tuple[str, ...]) -> Mention:
+    who = ids[0] if len(ids) == 1 else None
+    resolution = "description" if who else "ambiguous" if ids else "unknown"
+    text = token.span.of(document.text)
+    return Mention(token.span, text, MentionForm.DESCRIPTION, who, () if who else ids, resolution)
+
+
+def _told(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, _Story]]:
+    starts = {s.section_id: s.heading_span.start for s in document.sections}
+    before: list[Sentence] = []
+    for sentence in sentences:
+        if before and "\n" in document.text[before[-1].span.end : sentence.span.start]:
+            before = []
+        first = before[0].span.start if before else sentence.span.start
+        window = before[-WINDOW:][0].span.start if before else sentence.span.start
+        yield sentence, _Story(starts[sentence.section_id], first, window, sentence.span.start)
+        before.append(sentence)
+
+
+def is_bare_description(sentence: Sentence, token: Token) -> bool:
+    """Say whether `token` is a common noun behind `the` or `this` that nothing else tells from others."""
+    if token.mask is not None or token.part_of_speech not in ("NOUN", "PROPN") or not _describes(token):
+        return False
+    children = list(sentence.children(token))
+    if not any(c.dependency == "det" and c.lemma in DEFINITE for c in children):
+        return False
+    kind = _kind_of(token)
+    if kind not in UNIQUE_KINDS and (token.dependency in ("appos", "attr") or _is_as(sentence, token)):
+        return False  # "Feld, the general": what he is
+    return not any(
+        (c.dependency in ("amod", "compound", "nummod", "poss", "nmod") and c.lemma not in NEUTRAL_MODIFIERS)
+        or (c.dependency == "prep" and (c.lemma in TELLING or kind not in UNIQUE_KINDS))
+        or (kind not in UNIQUE_KINDS and c.dependency in ("appos", "relcl", "acl", "conj", "nummod"))
+        for c in children
+    )
+
+
+def _is_told_apart(sentence: Sentence, token: Token) -> bool:
+    """Whether other words say which one a capitalised noun means."""
+    return any(
+        c.dependency in ("amod", "compound", "nummod", "poss", "nmod")
+        or (c.dependency == "prep" and c.lemma in TELLING)
+        for c in sentence.children(token)
+    )
+
+
+def _is_as(sentence: Sentence, token: Token) -> bool:
+    return token.dependency == "pobj" and sentence.head(token).lemma in ("as", "like")
+
+
+def _noun_of(token: Token) -> str:
+    """The noun under which a description is looked up: troops are always several."""
+    return token.text.lower() if token.tag == "NNS" else token.lemma
+
+
+def _kind_of(token: Token) -> EntityKind | None:
+    head = nouns().heads.get(token.lemma)
+    return head.kind if head is not None else None
+
+
+def _describes(token: Token) -> bool:
+    """Whether a noun is of a sort that a description is made of."""
+    lemma, lower = token.lemma, token.text.lower()
+    if token.tag == "NNS":
+        return lower in nouns().groups
+    if lemma in titles().offices | titles().ranks or lemma in nouns().place_types or lemma in nouns().groups:
+        return lemma not in LOOSE_STATES
+    kind = _kind_of(token)
+    return kind in UNIQUE_KINDS or (kind is EntityKind.POLITY and lemma not in LOOSE_STATES)
