@@ -7,16 +7,15 @@ arrival, so it has a predicate of its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.attachment import period_of
-from pipeline.grammar.clause import Clause
-from pipeline.grammar.crossings import subject_doubts
-from pipeline.grammar.events import read_sense
+from pipeline.grammar.clause import Clause, Voice
+from pipeline.grammar.events import read_sense, with_words
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
+    find_modifiers,
+    find_numerals,
     find_of_objects,
     find_possessor,
     find_prepositions,
@@ -24,6 +23,7 @@ from pipeline.grammar.noun_phrases import (
     noun_phrase_span,
 )
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.routes import LEAVING, Route, find_route, place_at
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -48,33 +48,25 @@ MOVERS = (
     EntityKind.ORGANIZATION,
     EntityKind.GOVERNMENT,
 )
-PLACES = (EntityKind.PLACE, EntityKind.POLITY)
-# A sense with the key takes any of these; `where` is the place that a relative clause is about.
-FAMILIES = {
-    "to": ("to", "into", "onto"),
-    "in": ("in", "at", "on", "into", "where"),
-    "for": ("for",),
-    "on": ("on", "upon", "toward", "towards", "against"),
-}
-ORIGIN = ("from", "out")
-WAY = ("through", "via", "across")
-# Whose direct object is where they lead to, what is crossed, and where they start.
-ARRIVING = frozenset({"entered", "reached", "visited"})
-CROSSED = "crossed"
-LEAVING = frozenset({"left", "left for", "fled", "fled to"})
 MOVED_SEAT = "moved seat to"
 # Of people only: a church or party that is banished is forbidden.
 OF_PEOPLE = frozenset({"exiled to", "exiled", "deported to", "deported", "expelled"})
+# What can be done to the forces of a people: "drove the Drovians out of Halvey".
+OF_DRIVEN = frozenset({"driven from", "driven to"})
 # What a state does through its forces, and with places only: "Drovia left the Union" is no movement.
 OF_STATES = frozenset(
     {"entered", "reached", "crossed", "advanced", "marched", "retreated", "withdrew", "withdrew to", "landed"}
     | {"moved towards"}
 )
-# "withdrew north-west to Corrow": no object, though the parser takes it for one.
-DIRECTIONS = frozenset(
-    {"north", "south", "east", "west", "home", "inland", "northeast", "northwest", "southeast", "southwest"}
-)
-OBJECTIVE = frozenset({"him", "her", "them"})
+# What its people do, in war, besides: "the Drovians left Halvey".
+OF_PEOPLES = OF_STATES | {"left", "left for", "arrived", "moved", "returned", "sailed"}
+# Where these have a state for their place, a people joins or quits it.
+OF_PLACES = frozenset({"left", "left for", "entered", "returned", "withdrew"})
+# Nouns of movement that "in Pell" tells the place of, and not where they lead to.
+INTO = frozenset({"advance", "march", "penetration", "incursion", "expedition", "raid"})
+# "led the army to Pell": who leads moves too.
+LEADING = "lead"
+TOGETHER = ("along", "alongside", "together")
 PARTICLES = frozenset({"back", "away", "on", "up", "down", "over", "forward", "off", "north", "south"})
 
 
@@ -90,16 +82,6 @@ def movements(reading: Reading) -> Iterator[Fact | Candidate]:
         yield from _nominal_movements(reading, sentence)
 
 
-@dataclass(frozen=True, slots=True)
-class _Route:
-    """From where to where a movement goes."""
-
-    destinations: tuple[Argument, ...]
-    origins: tuple[Argument, ...]
-    via: Argument | None
-    doubts: tuple[str, ...] = ()
-
-
 # ---------------------------------------------------------------- verbs
 
 
@@ -107,8 +89,11 @@ def _clause_movements(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
     if not _has_sense(clause, sense):
         return
     clause = decide_clause(reading, clause, lambda t: reading.entity_at(t, *MOVERS) is not None)
-    route = _find_route(reading, clause, sense)
-    if route is None:
+    leads = sense.lemma == LEADING
+    if leads and clause.voice is Voice.PASSIVE:
+        return
+    route = find_route(reading, clause, sense, with_object=leads)
+    if route is None or (leads and not _led(reading, clause)):
         return
     agent = None
     if sense.predicate == MOVED_SEAT:
@@ -119,8 +104,30 @@ def _clause_movements(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
         movers = [m for t in clause.objects if (m := _carried(reading, clause, t, sense, agent)) is not None]
     else:
         movers = [m for t in clause.subjects if (m := _mover(reading, clause, t, sense, route)) is not None]
-    for mover in movers:
+    if leads:
+        movers += _led_entities(reading, clause)
+    for mover in (*movers, *(_companions(reading, clause) if movers else ())):
         yield from _state_route(reading, clause, sense, mover, agent, route)
+
+
+def _led(reading: Reading, clause: Clause) -> bool:
+    """Whether what is led is a body of people: `led his army to Pell`; not `led a raid`."""
+    return bool(clause.objects) and all(
+        _is_body(t) or reading.entity_at(t, EntityKind.UNIT, EntityKind.GROUP) is not None
+        for t in clause.objects
+    )
+
+
+def _led_entities(reading: Reading, clause: Clause) -> list[Argument]:
+    kinds = (EntityKind.UNIT, EntityKind.GROUP)
+    return [a for t in clause.objects if (a := argument_at(reading, t, *kinds)) is not None]
+
+
+def _companions(reading: Reading, clause: Clause) -> list[Argument]:
+    """Who goes or is sent with somebody: `to Pell along with the Heron battalion`."""
+    kinds = (EntityKind.PERSON, EntityKind.UNIT, EntityKind.GROUP)
+    tokens = clause.objects_of(*TOGETHER)
+    return [a for t in tokens if (a := argument_at(reading, t, *kinds)) is not None]
 
 
 def _has_sense(clause: Clause, sense: VerbSense) -> bool:
@@ -134,158 +141,10 @@ def _has_sense(clause: Clause, sense: VerbSense) -> bool:
     return True
 
 
-def _find_route(reading: Reading, clause: Clause, sense: VerbSense) -> _Route | None:
-    """The route of a clause in a sense; None where it lacks the place that the sense needs."""
-    origins = _places(reading, clause, _objects_of(clause, *ORIGIN))
-    via = _places(reading, clause, _objects_of(clause, *WAY))
-    objects = _places(reading, clause, clause.objects)
-    destinations: list[Argument] = []
-    doubts: tuple[str, ...] = ()
-    if sense.predicate in ARRIVING or sense.predicate == CROSSED:
-        destinations = objects
-        if not destinations:
-            return None
-    elif sense.preposition in FAMILIES:
-        destinations = _destinations(reading, clause, sense)
-        if not destinations:
-            return None
-    if sense.predicate in LEAVING:
-        origins = objects or origins
-        if objects and not _is_bare_leaving(reading, clause):
-            return None
-        doubts = _leaving_doubts(clause)
-    elif sense.about == "subject" and sense.predicate not in (*ARRIVING, CROSSED) and _has_object(clause):
-        return None
-    if sense.preposition == "from" and (not origins or _place_before_origin(clause)):
-        return None
-    if sense.predicate in LEAVING and not destinations and not origins:
-        return None
-    if not destinations and not origins and sense.about == "subject" and _goes_elsewhere(clause):
-        return None
-    doubts = (*doubts, *_clause_doubts(clause, sense), *subject_doubts(clause))
-    return _Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
-
-
-def _phrases(clause: Clause) -> list[tuple[str, tuple[Token, ...]]]:
-    """The prepositions of a clause with their objects, also those that the parser ties to an adverb (`fell
-    back to Pell`, `marched north from Pell`) or to the exile that somebody went into."""
-    sentence = clause.sentence
-    holders = [t for t in sentence.children(clause.verb) if t.dependency == "advmod"]
-    holders += [o for p in clause.prepositions if p.word == "into" for o in p.objects if o.lemma == "exile"]
-    found = [(p.token.index, p.word, p.objects) for p in clause.prepositions]
-    for holder in holders:
-        for word, objects in find_prepositions(sentence, holder):
-            names = tuple(o for o in objects if not is_date(o))
-            if names and word.index > clause.verb.index:
-                found.append((word.index, word.lemma, names))
-    return [(word, objects) for _, word, objects in sorted(found, key=lambda f: f[0])]
-
-
-def _objects_of(clause: Clause, *words: str) -> tuple[Token, ...]:
-    return tuple(o for word, objects in _phrases(clause) if word in words for o in objects)
-
-
-def _destinations(reading: Reading, clause: Clause, sense: VerbSense) -> list[Argument]:
-    """The places of the first phrase that holds any (`arrived at Halvey in Velmora`: Halvey); of every
-    phrase with `to`, which may follow each other."""
-    found: list[Argument] = []
-    for word, objects in _phrases(clause):
-        if word in FAMILIES[sense.preposition or ""]:
-            found += [p for p in _places(reading, clause, objects) if p not in found]
-            if found and sense.preposition != "to":
-                break
-    return found
-
-
-def _places(reading: Reading, clause: Clause, tokens: Sequence[Token]) -> list[Argument]:
-    found: list[Argument] = []
-    for token in tokens:
-        place = _place_at(reading, clause.sentence, token)
-        if place is None:
-            continue
-        between = reading.document.text[found[-1].span.end : place.span.start] if found else ""
-        if between != ", " or token is not tokens[-1]:  # "to Halvey, Velmora" has one destination
-            found.append(place)
-    return found
-
-
-def _place_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """The place that a token names, or that a noun of settlement only introduces: `the town of Halvey`."""
-    mention = reading.mention_at(token)
-    if mention is not None and mention.form is MentionForm.DEMONYM:
-        return None
-    found = argument_at(reading, token, *PLACES)
-    if found is not None or token.mask is not None or token.tag != "NN":
-        return found
-    named = find_of_objects(sentence, token)
-    is_introduced = token.lemma in movement_words().settlements and len(named) == 1
-    return argument_at(reading, named[0], *PLACES) if is_introduced else None
-
-
-def _is_bare_leaving(reading: Reading, clause: Clause) -> bool:
-    """Whether what is left is left behind, not left so: `left Pell open`, `left Pell in ruins`, `left Pell to
-    Roe`."""
-    for child in clause.sentence.children(clause.verb):
-        if child.dependency in ("oprd", "acomp", "ccomp", "attr"):
-            return False
-        if child.dependency == "xcomp" and not _is_infinitive(clause.sentence, child):
-            return False
-    return not any(
-        reading.entity_at(o, EntityKind.EVENT) is None for o in clause.objects_of("in", "under", "to", "at")
-    )
-
-
-def _is_infinitive(sentence: Sentence, verb: Token) -> bool:
-    return any(t.tag == "TO" for t in sentence.children(verb))
-
-
-def _has_object(clause: Clause) -> bool:
-    return any(t.lemma not in DIRECTIONS for t in clause.objects)
-
-
-def _goes_elsewhere(clause: Clause) -> bool:
-    """Whether a retreat without a known place has another: `retreated from the talks`, `to his demands`."""
-    words = {w for family in FAMILIES.values() for w in family} | {*ORIGIN, "behind"}
-    return any(word in words for word, _ in _phrases(clause))
-
-
-def _place_before_origin(clause: Clause) -> bool:
-    """`arrived off an island, across the harbour from Pell`: not from Pell."""
-    first, _ = next(iter(_phrases(clause)))
-    return first not in ORIGIN
-
-
-def _clause_doubts(clause: Clause, sense: VerbSense) -> Iterator[str]:
-    sentence, verb = clause.sentence, clause.verb
-    if sense.predicate in (*ARRIVING, "arrived") and _is_before(clause):
-        yield "before arrival"
-    if verb.dependency == "pcomp" and sentence.head(verb).lemma == "from" and clause.control is None:
-        yield "kept from it"  # "blocked the Velmorans from coming to Pell"
-    if clause.control is not None and clause.control.lemma == "purpose" and clause.parent is not None:
-        inside = sentence.subtree(clause.parent)
-        if verb.dependency == "acl" and not any(t in inside for t in clause.subjects):
-            yield "infinitive of a noun"  # "approved a plan for the army to march on Pell"
-    if any(t.text.lower() in OBJECTIVE for t in (*clause.subjects, *clause.objects)):
-        yield "pronoun of an object"  # "abandoned Feld, forcing him to leave Pell"
-    if len(clause.dates) > 1 and period_of(clause).end is not None:
-        yield "two dates"  # "retreated on 4 May to Corrow until 6 June": a movement does not last
-
-
-def _leaving_doubts(clause: Clause) -> tuple[str, ...]:
-    return ("two senses",) if clause.objects and clause.objects_of("without") else ()
-
-
-def _is_before(clause: Clause) -> bool:
-    """Whether the clause is what somebody died or turned back before doing: `before reaching Pell`."""
-    return clause.verb.dependency == "pcomp" and clause.sentence.head(clause.verb).lemma == "before"
-
-
 # ---------------------------------------------------------------- who moves
 
 
-def _mover(
-    reading: Reading, clause: Clause, token: Token, sense: VerbSense, route: _Route
-) -> Argument | None:
+def _mover(reading: Reading, clause: Clause, token: Token, sense: VerbSense, route: Route) -> Argument | None:
     found = argument_at(reading, token, *MOVERS)
     places = [reading.entities[a.reference.entity_id or ""] for a in (*route.destinations, *route.origins)]
     only_places = all(p.kind is EntityKind.PLACE for p in places)
@@ -294,18 +153,37 @@ def _mover(
         # "The party left the Union": a body leaves a state without a step.
         return None if body is not None and sense.predicate in LEAVING and not only_places else found
     state = argument_at(reading, token, EntityKind.POLITY)
+    if state is not None and sense.predicate in OF_PEOPLES and _is_people(reading, token):
+        whole = not find_modifiers(clause.sentence, token)  # "many Drovians"
+        return state if whole and (only_places or sense.predicate not in OF_PLACES) else None
     if state is not None:
         return state if sense.predicate in OF_STATES and only_places else None
-    return _named_body(reading, clause.sentence, token)
+    named = _named_body(reading, clause.sentence, token)
+    return named if named is not None or not places else _counted_body(reading, clause.sentence, token)
+
+
+def _is_people(reading: Reading, token: Token) -> bool:
+    """Whether a state is spoken of by its people: `the Drovians`."""
+    mention = reading.mention_at(token)
+    return mention is not None and mention.form is MentionForm.DEMONYM
 
 
 def _named_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """Nameless people who are told by whose they are: `Velmoran diplomats`."""
+    """Nameless people who are told by whose they are: `Velmoran envoys`, `regiments of the Velmoran Army`."""
     if not _is_body(token) or token.mask is not None or _pronoun_before(sentence, token) is not None:
         return None
-    span = noun_phrase_span(sentence, token)
-    named = any(t.mask is not None and span.contains(t.span) for t in sentence.tokens)
-    return literal_argument(reading, span) if named else None
+    for with_of in (False, True):
+        span = noun_phrase_span(sentence, token, with_of=with_of)
+        if any(t.mask is not None and not is_date(t) and span.contains(t.span) for t in sentence.tokens):
+            return literal_argument(reading, span)
+    return None
+
+
+def _counted_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """Nameless people who are told by their number: `4,000 settlers`."""
+    if not _is_body(token) or not find_numerals(sentence, token) or token.tag != "NNS":
+        return None
+    return literal_argument(reading, noun_phrase_span(sentence, token))
 
 
 def _carried(
@@ -314,6 +192,8 @@ def _carried(
     """Who is sent or taken; nameless people only where it is told by whom: `sent 400 men`."""
     people = (EntityKind.PERSON, EntityKind.GROUP)
     found = argument_at(reading, token, *(people if sense.predicate in OF_PEOPLE else MOVERS))
+    if found is None and sense.predicate in OF_DRIVEN and _is_people(reading, token):
+        return argument_at(reading, token, EntityKind.POLITY)
     if found is not None or token.mask is not None or not _is_body(token):
         return found
     named = _named_body(reading, clause.sentence, token)
@@ -341,7 +221,9 @@ def _seat_holders(reading: Reading, clause: Clause) -> list[Argument]:
     if not seats:
         return []
     owner = None if _pronoun_before(clause.sentence, seats[0]) else find_possessor(clause.sentence, seats[0])
-    holders = [*find_of_objects(clause.sentence, seats[0]), *([owner] if owner else [])] or clause.subjects
+    holders = [*find_of_objects(clause.sentence, seats[0]), *([owner] if owner else [])]
+    holders = holders or [t for t in find_modifiers(clause.sentence, seats[0]) if t.mask is not None]
+    holders = holders or list(clause.subjects)
     return [a for t in holders if (a := argument_at(reading, t, *kinds)) is not None]
 
 
@@ -354,7 +236,7 @@ def _state_route(
     sense: VerbSense,
     mover: Argument,
     agent: Argument | None,
-    route: _Route,
+    route: Route,
 ) -> Iterator[Fact | Candidate]:
     origins = route.origins if sense.predicate in LEAVING else route.origins[:1]
     for destination in route.destinations or (None,):
@@ -362,19 +244,17 @@ def _state_route(
             cells = tuple(_cells(destination, origin, route.via, agent))
             if mover.reference in [a.reference for _, a in cells]:
                 continue
-            yield state_fact(
-                reading,
-                clause_statement(
-                    clause,
-                    kind=KIND,
-                    subject=mover,
-                    predicate=sense.predicate,
-                    object=destination,
-                    place=origin,
-                    cells=cells,
-                    doubts=route.doubts,
-                ),
+            statement = clause_statement(
+                clause,
+                kind=KIND,
+                subject=mover,
+                predicate=sense.predicate,
+                object=destination,
+                place=origin,
+                cells=cells,
+                doubts=route.doubts,
             )
+            yield state_fact(reading, with_words(statement, read_sense(clause, sense) or ()))
 
 
 def _cells(
@@ -400,30 +280,39 @@ def _nominal_movements(reading: Reading, sentence: Sentence) -> Iterator[Fact | 
         route = _nominal_route(reading, event)
         if not route.destinations and not route.origins and not is_ordeal:
             continue
+        only_places = all(_is_place(reading, a) for a in (*route.destinations, *route.origins))
         for token in tokens:
             mover = argument_at(reading, token, *MOVERS)
+            if mover is None and only_places and triggers[event.lemma][1] in OF_STATES:
+                mover = argument_at(reading, token, EntityKind.POLITY)  # "the Drovian retreat to Pell"
+            mover = mover or _named_body(reading, sentence, token)
             if mover is not None:
                 agent = argument_at(reading, agents[0], *MOVERS, EntityKind.POLITY) if agents else None
                 predicate = triggers[event.lemma]
                 yield state_fact(reading, _nominal_statement(event, predicate, mover, agent, route))
 
 
-def _nominal_route(reading: Reading, event: NominalEvent) -> _Route:
+def _is_place(reading: Reading, argument: Argument) -> bool:
+    return reading.entities[argument.reference.entity_id or ""].kind is EntityKind.PLACE
+
+
+def _nominal_route(reading: Reading, event: NominalEvent) -> Route:
     found: dict[str, list[Argument]] = {"to": [], "from": []}
     phrases = [(p.word, p.objects) for p in event.prepositions]
     # "the arrival of Roe in Pell", where the parser ties Pell to Roe
     phrases += [(w.lemma, os) for o in event.of_objects for w, os in find_prepositions(event.sentence, o)]
     for word, objects in phrases:
         is_origin = word == "from"
-        side = "from" if is_origin else "to" if word in ("to", "into", "in", "at") else None
+        towards = ("to", "into", "towards", "on") if event.lemma in INTO else ("to", "into", "in", "at")
+        side = "from" if is_origin else "to" if word in towards else None
         if side is not None and not found[side]:
-            places = (_place_at(reading, event.sentence, o) for o in objects)
+            places = (place_at(reading, event.sentence, o) for o in objects)
             found[side] = [p for p in places if p is not None]
-    return _Route(tuple(found["to"][:1]), tuple(found["from"][:1]), None)
+    return Route(tuple(found["to"][:1]), tuple(found["from"][:1]), None)
 
 
 def _nominal_statement(
-    event: NominalEvent, predicates: tuple[str, str], mover: Argument, agent: Argument | None, route: _Route
+    event: NominalEvent, predicates: tuple[str, str], mover: Argument, agent: Argument | None, route: Route
 ) -> Statement:
     destination, origin = next(iter(route.destinations), None), next(iter(route.origins), None)
     date = event.dates[0] if len(event.dates) == 1 else None

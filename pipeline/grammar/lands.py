@@ -110,6 +110,8 @@ def find_land(reading: Reading, token: Token) -> Argument | None:
 
 def find_described_land(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
     """Return the land that a bare `the town` means, where the sentence names one only before it."""
+    if token.lemma not in territory_words().described:
+        return None
     entity = find_described(reading, sentence, token)
     if entity is None or entity.kind not in TERRITORIES:
         return None

@@ -30,6 +30,8 @@ class TerritoryWords:
     """What a land is in or under: `hand`, `rule`."""
     parts: frozenset[str]
     """What a land is of another: `province`."""
+    described: frozenset[str]
+    """What means by itself a place that was named before: `town`."""
 
 
 @cache
@@ -38,7 +40,8 @@ def territory_words() -> TerritoryWords:
     entry = load_word_list("territory")
     try:
         words = {
-            name: frozenset(entry["words"][name]) for name in ("lands", "states", "control", "hands", "parts")
+            name: frozenset(entry["words"][name])
+            for name in ("lands", "states", "control", "hands", "parts", "described")
         }
         return TerritoryWords(
             held=dict(entry["held"]), passed=dict(entry["passed"]), unsaid=dict(entry["unsaid"]), **words
