@@ -79,7 +79,7 @@ def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
     with staging(out) as place, table_process(lock=place.lock) as process:
         tables, unread = _make_tables(documents, decisions, progress)
         _check_tables(tables, documents, process, progress, report)
-        _write_committed_files(tables, documents, place.folder, process)
+        _write_committed_files(tables, documents, decisions, place.folder, process)
         progress("validating the package")
         process.start_validating(place.folder)
         make_formats(place.folder)
@@ -101,7 +101,7 @@ def check(raw: Path, out: Path, progress: Progress) -> None:
         folder = make_folders(Path(name) / "new")
         tables, _ = _make_tables(documents, decisions, progress)
         _check_tables(tables, documents, process, progress, None)
-        _write_committed_files(tables, documents, folder, process)
+        _write_committed_files(tables, documents, decisions, folder, process)
         differences = find_differences(out, folder)
     if differences:
         raise Difference(f"{out} is not what {raw} gives: {'; '.join(differences)}")
@@ -139,12 +139,17 @@ def _check_tables(
 
 
 def _write_committed_files(
-    tables: Tables, documents: Sequence[Document], folder: Path, process: TableProcess
+    tables: Tables,
+    documents: Sequence[Document],
+    decisions: Sequence[Decision],
+    folder: Path,
+    process: TableProcess,
 ) -> None:
     process.start_writing(folder)
     write_review(tables.review, folder / "review.csv")
     process.finish()
-    write_descriptor(tables, [document.source for document in documents], describe_model(), folder)
+    sources = [document.source for document in documents]
+    write_descriptor(tables, sources, describe_model(), decisions, folder)
 
 
 def _summarize(tables: Tables, unread: int) -> BuildSummary:

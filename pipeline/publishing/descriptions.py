@@ -69,9 +69,9 @@ class PackageDescription:
         return next((table for table in self.tables if table.name == name), None)
 
 
-NOT_DESCRIPTIVE = frozenset({"resources", "name", "version", "created"})
-"""Of a package: what is compared otherwise, or says only when it was published."""
-NOT_OF_A_TABLE = frozenset({"name", "schema", "path", "bytes", "hash", "logicalHash"})
+NOT_DESCRIPTIVE = frozenset({"resources", "name", "version", "created", "formulaLike"})
+"""Of a package: what is compared otherwise, says only when it was published, or follows from the rows."""
+NOT_OF_A_TABLE = frozenset({"name", "schema", "path", "bytes", "hash", "logicalHash", "rows", "missing"})
 """Of a resource: where it lies, and what follows from its rows."""
 NOT_OF_A_SCHEMA = frozenset({"fields", "primaryKey"})
 NOT_OF_A_FIELD = frozenset({"name", "type", "constraints", "example"})

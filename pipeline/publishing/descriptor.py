@@ -1,8 +1,8 @@
 """Written tables in, their `datapackage.json` (Data Package 2.0) out.
 
-Properties of our own, which the standard allows: `parser` and `formulaLike` of the package; `document_id`,
-`licence` and `attribution` of a source; `rows`, `missing` and `logicalHash` of a resource; and those of the
-schemas, which CONTRIBUTING describes.
+Properties of our own, which the standard allows: `parser`, `curation` and `formulaLike` of the package;
+`document_id`, `licence` and `attribution` of a source; `rows`, `missing` and `logicalHash` of a resource; and
+those of the schemas, which CONTRIBUTING describes.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from pipeline.model.curation import Decision
 from pipeline.model.date import CalendarDay
 from pipeline.model.document import Source
 from pipeline.parsing.parser import ParserModel
@@ -41,7 +42,13 @@ ANCIENT_DAY = r"-?\d{4,}-\d{2}-\d{2}"
 CREATIVE_COMMONS = re.compile(r"CC[ -](?P<terms>BY(?:-(?:NC|ND|SA)){0,2})[ -](?P<version>\d\.\d)\Z")
 
 
-def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserModel, folder: Path) -> None:
+def write_descriptor(
+    tables: Tables,
+    sources: Sequence[Source],
+    parser: ParserModel,
+    decisions: Sequence[Decision],
+    folder: Path,
+) -> None:
     """Write the descriptor of the CSVs in `folder/data`; the review list has to be there as well."""
     profiles = {t.name: profile_table(folder / "data" / f"{t.name}.csv") for t in tables.tables}
     like_formulas = {f"data/{name}.csv": profile.like_formulas for name, profile in profiles.items()}
@@ -58,6 +65,9 @@ def write_descriptor(tables: Tables, sources: Sequence[Source], parser: ParserMo
         "sources": [_source(source) for source in sources],
         # What parsed the texts: with another model the same sources can give other facts.
         "parser": asdict(parser),
+        # What persons decided of what was read, where they did: without it, nobody could tell later why a
+        # fact is gone.
+        **({"curation": list(map(_decision, decisions))} if decisions else {}),
         "formulaLike": {path: found for path, found in like_formulas.items() if found}
         | count_other_formulas(folder, like_formulas),
         "resources": [_resource(table, profiles[table.name], folder) for table in tables.tables],
@@ -84,6 +94,15 @@ def _unique(values: Iterable[str]) -> list[str]:
 
 def _title(sources: Sequence[Source]) -> str:
     return f"Attested: {sources[0].title}" if len(sources) == 1 else f"Attested: {len(sources)} sources"
+
+
+def _decision(decision: Decision) -> dict[str, str]:
+    return {
+        "action": decision.action.value,
+        "id": decision.item_id,
+        "reason": decision.reason,
+        "author": decision.author,
+    }
 
 
 def _license(name: str) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.publishing.changes import Status
 from pipeline.publishing.compared_tables import ComparedTable, quote_name
+from pipeline.publishing.edited_texts import EDITED
 from pipeline.publishing.revisions import BUCKETS, OVERLAP, Compared
 
 if TYPE_CHECKING:
@@ -99,8 +100,8 @@ def _is_moved(tables: Compared, table: ComparedTable) -> str:
 
 def find_regroupings(connection: DuckDBPyConnection, tables: Compared) -> list[tuple[str, bool, str, str]]:
     """Return table, whether it was a split (otherwise a merger), old and new key of rows that were split or
-    merged: an entity whose words now name two, or the other way round; a sentence cut in two; a fact whose
-    parts are two facts' now, read from the same words."""
+    merged: an entity whose words now name two, or the other way round; a fact whose parts are two facts'
+    now, read from the same words; a sentence of a text that was not edited."""
     found: list[tuple[str, bool, str, str]] = []
     for name, table in tables.items():
         links = _links(tables, name, table)
@@ -131,7 +132,8 @@ def _links(tables: Compared, name: str, table: ComparedTable) -> str | None:
             FROM (SELECT *, {BUCKETS} FROM {table.old} WHERE "@start" < "@end") AS o
             JOIN (SELECT *, {BUCKETS} FROM {table.new} WHERE "@start" < "@end") AS n
             ON o."@doc" = n."@doc" AND o.bucket = n.bucket AND {OVERLAP} > 0
-            WHERE contains(o.text, rtrim(n.text, '.;!?')) OR contains(n.text, rtrim(o.text, '.;!?'))"""
+            WHERE o."@doc" NOT IN (SELECT doc FROM {EDITED})
+            AND (contains(o.text, rtrim(n.text, '.;!?')) OR contains(n.text, rtrim(o.text, '.;!?')))"""
     if name == "facts" and {"subject", "object", "start_edtf", "end_edtf", "place"} <= set(table.columns):
         parts = ("subject", "object", "start_edtf", "end_edtf", "place")
         narrower = " AND ".join(f"({{0}}.{p} IS NULL OR contains({{1}}.{p}, {{0}}.{p}))" for p in parts)
