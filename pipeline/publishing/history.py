@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.errors import ValidationError
+from pipeline.errors import UsageError, ValidationError
+from pipeline.publishing.versioning import read_version
 
 HISTORY_NAME = "versions.json"
 LATEST = "latest"
 """Where a full copy of the latest version is."""
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +74,6 @@ def name_archive(name: str, version: str) -> str:
     return f"{name}-{version}.zip"
 
 
-def order_of(version: str) -> tuple[int, ...]:
-    """Return what versions are ordered by. Raises ValueError where it is not of the form 1.2.3."""
-    match = VERSION.match(version)
-    if match is None:
-        raise ValueError(f"{version!r} is no version such as 1.2.3")
-    return tuple(map(int, match.groups()))
-
-
 def write_history(history: History) -> bytes:
     """Return the content of `versions.json`, the newest version first."""
     latest = history.latest
@@ -103,9 +94,9 @@ def read_history(content: bytes, name: str, place: str) -> History:
     try:
         data = json.loads(content)
         history = History(name, tuple(_read_version(version) for version in reversed(data["versions"])))
-        orders = [order_of(version.version) for version in history.versions]
+        orders = [read_version(version.version) for version in history.versions]
         whole = json.loads(write_history(history)) == data and orders == sorted(set(orders))
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, UsageError):
         whole = False
     if not whole:
         raise ValidationError(f"{place}: is not a list of versions of {name} as publishing writes it")

@@ -39,7 +39,7 @@ from pipeline.publishing.changes import Bump, TableCounts
 from pipeline.publishing.comparison import Comparison
 
 FIRST = "1.0.0"
-VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z")
+VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)\Z", re.ASCII)
 ANNOTATIONS = frozenset({"mentions", "dates", "evidence", "coverage", "conflicts", "conflict_members"})
 """Tables that are computed from others."""
 
