@@ -3,23 +3,25 @@ who is allied with whom, what an infobox says of its subject, what an article re
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
-from pipeline.grammar.antecedents import decide_clause, find_pair, place_at
+from pipeline.grammar.antecedents import decide_clause, find_it, find_opening_it, find_pair, place_at
 from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.chronology import event_orders
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, SubjectSource, Voice
+from pipeline.grammar.field_relations import infobox_relations
+from pipeline.grammar.kinship import kin_statements
 from pipeline.grammar.noun_phrases import (
     find_appositions,
     find_modifiers,
     find_of_objects,
-    find_possessor,
     find_prepositions,
     find_seat,
 )
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.relating import KIND, entity_of, kinds_fit, pair_fits, relation_named
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -28,77 +30,45 @@ from pipeline.grammar.statement import (
     entity_argument,
     literal_argument,
     state_fact,
-    subject_argument,
 )
-from pipeline.lexicon.predicates import ANY, Predicate, predicates
-from pipeline.lexicon.relations import RelationPhrase, kin_predicates, relation_phrases
+from pipeline.lexicon.relations import RelationPhrase, relation_phrases
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
-from pipeline.mentions.infobox import OfficeHolding
-from pipeline.mentions.infobox import Statement as Field
-from pipeline.mentions.infobox_values import Item, Period
-from pipeline.model.date import PartialDate
 from pipeline.model.document import Block, BlockKind
-from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Certainty, Fact
+from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
-KIND = "relations"
 SEE_ALSO, LOCATED, CAPITAL, BASED = "see also", "located in", "capital", "based in"
+EXISTED = "existed"
+DATED = re.compile(r" (?P<open>\(|of )(?=[\d])")
 SEE_ALSO_HEADINGS = frozenset({"see also", "related articles", "related topics"})
-# What a field of an infobox states of its subject, by the role that the word list gives it.
-# Beside a name in an infobox: its bearer does not hold the office yet.
-AWAITED = frozenset({"designated", "designate", "elect", "nominee", "incoming", "-designate", "-elect"})
-FIELD_PREDICATES = {
-    "capital": CAPITAL,
-    "capital in exile": "capital in exile",
-    "largest city": "largest city",
-    "predecessor polity": "preceded by",
-    "successor polity": "succeeded by",
-    "predecessor organization": "preceded by",
-    "successor organization": "succeeded by",
-    "today": "territory today in",
-    "part of polity": "part of",
-    "parent organization": "part of",
-    "headquarters": BASED,
-    "located in": LOCATED,
-    "status": "status",
-    "era": "era",
-    "government type": "form of government",
-    "language": "language",
-    "religion": "religion",
-    "currency": "currency",
-    "legislature": "legislature",
-    "party membership": "member of",
-    "allegiance": "allegiance",
-    "branch": "served in",
-    "served in": "served in",
-    "profession": "profession",
-    "nationality": "nationality",
-    "education": "educated at",
-    "residence": "resided in",
-    "spouse": "spouse",
-    "child": "child",
-    "parent": "parent",
-    "relative": "relative",
-    "founder": "founded by",
-    "ideology": "ideology",
-    "ally": "allied with",
-    "opponent": "opposed to",
-}
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
+PARTS = (*PLACES, EntityKind.PERSON, EntityKind.ORGANIZATION)
+# What a state is divided into; a town of a state lies in it.
+PART_NOUNS = frozenset(
+    {"province", "republic", "department", "district", "canton", "county", "territory", "colony"}
+)
+SCHOOLS = re.compile(
+    r"universi|college|school|academ|institut|seminar|lyc[eé]e|lyceum|gymnasium|conservator|colegio|escuela"
+    r"|école|hochschule|polytechni|faculty|instituto",
+    re.IGNORECASE,
+)
+ARMED = re.compile(
+    r"army|navy|force|guard|militia|legion|corps|regiment|fleet|rifles|infantry|cavalry", re.IGNORECASE
+)
 
 
 def relations(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the relations that the infobox, the sentences and the list of related articles state."""
-    for field in reading.infobox.statements:
-        yield from _field_relations(reading, field)
-    for holding in reading.infobox.holdings:
-        yield from _neighbours_in_office(reading, holding)
-    for item in reading.infobox.items():
-        yield from _containing_places(reading, item)
+    for statement in infobox_relations(reading, KIND):
+        yield state_fact(reading, statement)
+    for name in reading.names:
+        if name.form is NameForm.NAME:
+            yield from _dated_names(reading, name)
     for sentence in reading.sentences:
         for token in sentence.tokens:
             yield from _nominal_relations(reading, sentence, token)
@@ -108,112 +78,54 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
         for phrase in relation_phrases():
             if clause.lemma in phrase.verbs:
                 yield from _phrase_relations(reading, clause, phrase)
-        if clause.lemma == "be":
+        if clause.lemma in ("be", "become", "form"):
             yield from _copula_relations(reading, clause)
+        yield from _existences(reading, clause)
     for block in reading.document.blocks:
         yield from _related_articles(reading, block)
     yield from (state_fact(reading, order) for order in event_orders(reading, KIND))
+    for kin in kin_statements(reading, KIND):
+        if kin.object is not None and pair_fits(reading, kin.predicate, kin.subject, kin.object):
+            yield state_fact(reading, kin)
 
 
-def _predicate(label: str) -> Predicate:
-    return next(p for p in predicates() if p.kind == KIND and p.predicate == label)
+# ---------------------------------------------------------------- how long something was
 
 
-def _fits(kinds: tuple[str, ...], entity: Entity | None) -> bool:
-    return ANY in kinds or (entity is not None and entity.kind.value in kinds)
-
-
-def _entity(reading: Reading, argument: Argument) -> Entity | None:
-    return reading.entities.get(argument.reference.entity_id or "")
-
-
-def _pair_fits(reading: Reading, label: str, subject: Argument, other: Argument) -> bool:
-    """Whether both ends are of kinds between which the relation holds, and not one and the same."""
-    predicate = _predicate(label)
-    first, second = _entity(reading, subject), _entity(reading, other)
-    if subject.reference == other.reference or not _fits(predicate.subject_kinds, first):
-        return False
-    if label == "succeeded" and (first is None or second is None or first.kind is not second.kind):
-        # A state takes the place of a state, a government of a government.
-        return False
-    return not predicate.object_kinds or _fits(predicate.object_kinds, second)
-
-
-# ---------------------------------------------------------------- infobox
-
-
-def _field_relations(reading: Reading, field: Field) -> Iterator[Fact | Candidate]:
-    label = FIELD_PREDICATES.get(field.role)
-    subject = subject_argument(reading, field.field.label_span)
-    if label is None or subject is None:
+def _existences(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`the Republic of Pell existed from 1701 to 1709`."""
+    if clause.lemma not in ("exist", "last", "endure") or not clause.dates:
         return
-    if not _fits(_predicate(label).subject_kinds, reading.infobox_subject):
-        return
-    for item in field.items:
-        value = _value(reading, item, label)
-        if value.reference == subject.reference:
+    for token in clause.subjects:
+        subject = argument_at(reading, token, *STATES, EntityKind.ORGANIZATION)
+        if subject is None:
             continue
-        start, end = _bounds(item.periods)
-        doubts = [item.doubt] if item.doubt else []
-        if len(item.periods) > 1:
-            doubts.append("two dates")
-        whole = field.field.span if len(field.items) == 1 else field.field.label_span.cover(item.span)
-        yield state_fact(
-            reading,
-            Statement(
-                KIND, subject, label, value, start=start, end=end, spans=(whole,), doubts=tuple(doubts)
-            ),
-        )
+        said = clause_statement(clause, kind=KIND, subject=subject, predicate=EXISTED)
+        if said.end is not None:
+            yield state_fact(reading, said)
 
 
-def _value(reading: Reading, item: Item, label: str) -> Argument:
-    """The value of a field: the linked article that the source names, where it names one, else the entity,
-    else the words."""
-    if item.alias is not None:
-        return literal_argument(reading, item.alias)
-    kinds = [EntityKind(k) for k in _predicate(label).object_kinds if k != ANY]
-    return argument_at(reading, item.name, *kinds) or literal_argument(reading, item.name)
+def _is_of_body(name: str) -> bool:
+    """Whether a name says what it is of: after `Spain (1865–1866)` the years are those of something else."""
+    words = name.lower().split()
+    heads = [h for w in (words[0], words[-1]) if (h := nouns().heads.get(w)) is not None]
+    return len(words) > 1 and any(h.kind in (*STATES, EntityKind.ORGANIZATION) for h in heads)
 
 
-def _bounds(periods: tuple[Period, ...]) -> tuple[PartialDate | None, PartialDate | None]:
-    if len(periods) != 1:
-        return None, None
-    period = periods[0]
-    return period.start, period.end or (period.start if period.is_point else None)
-
-
-def _neighbours_in_office(reading: Reading, holding: OfficeHolding) -> Iterator[Fact | Candidate]:
-    """Who held the office before and after the person that the article is about."""
-    person = reading.infobox_subject
-    if holding.holder is not None or person is None or person.kind is not EntityKind.PERSON:
+def _dated_names(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate]:
+    """`the Republic of Pell (1701–1709)`, `the Halvey Confederation of 1701–1709`."""
+    subject = argument_at(reading, name.span, *STATES, EntityKind.ORGANIZATION)
+    found = DATED.match(reading.document.text, name.span.end) if subject is not None else None
+    if found is None or subject is None or not _is_of_body(reading.quote(name.span)):
         return
-    for is_later, items in ((False, holding.predecessors), (True, holding.successors)):
-        for item in items if len(items) == 1 else ():
-            subject = subject_argument(reading, item.field.label_span)
-            other = argument_at(reading, item.name, EntityKind.PERSON)
-            if subject is None or other is None or subject.reference == other.reference:
-                continue
-            is_awaited = any(reading.quote(n.span).lower() in AWAITED for n in item.notes)
-            yield state_fact(
-                reading,
-                Statement(
-                    KIND,
-                    subject,
-                    "succeeded by" if is_later else "succeeded",
-                    other,
-                    spans=(item.field.label_span.cover(item.name),),
-                    doubts=(item.doubt,) if item.doubt else ("not held now",) if is_awaited else (),
-                ),
-            )
-
-
-def _containing_places(reading: Reading, item: Item) -> Iterator[Fact | Candidate]:
-    """`Halvey, Velmora`: the first lies in the second."""
-    for inner, outer in pairwise((item.name, *item.containing)):
-        subject, place = argument_at(reading, inner, *PLACES), argument_at(reading, outer, *PLACES)
-        if subject is not None and place is not None and subject.reference != place.reference:
-            doubts = (item.doubt,) if item.doubt else ()
-            yield state_fact(reading, Statement(KIND, subject, LOCATED, place, doubts=doubts))
+    date = next((d for d in reading.dates if d.span.start == found.end()), None)
+    closing = reading.document.text[date.span.end : date.span.end + 1] if date is not None else ""
+    if date is None or date.start is None or date.end is None or (found["open"] == "(" and closing != ")"):
+        return
+    whole = subject.span.cover(date.span)
+    yield state_fact(
+        reading, Statement(KIND, subject, EXISTED, start=date.start, end=date.end, spans=(whole,))
+    )
 
 
 # ---------------------------------------------------------------- noun phrases
@@ -225,8 +137,6 @@ def _nominal_relations(reading: Reading, sentence: Sentence, token: Token) -> It
         return
     if token.lemma == "capital":
         yield from _capitals(reading, sentence, token)
-    if token.lemma in kin_predicates() and not _is_half_a_word(reading, token):
-        yield from _kin(reading, sentence, token)
     head = nouns().heads.get(token.lemma)
     if head is None or head.kind is None:
         return
@@ -238,7 +148,7 @@ def _nominal_relations(reading: Reading, sentence: Sentence, token: Token) -> It
 def _said(
     reading: Reading, label: str, subject: Argument | None, other: Argument | None, words: Token
 ) -> Iterator[Fact | Candidate]:
-    if subject is None or other is None or not _pair_fits(reading, label, subject, other):
+    if subject is None or other is None or not pair_fits(reading, label, subject, other):
         return
     whole = subject.span.cover(other.span).cover(words.span)
     yield state_fact(reading, Statement(KIND, subject, label, other, spans=(whole,)))
@@ -305,29 +215,6 @@ def _place_in(
             yield from _said(reading, LOCATED, subject, argument_at(reading, place, *PLACES), noun)
 
 
-def _is_half_a_word(reading: Reading, token: Token) -> bool:
-    """`son` of `son-in-law`, which the parser takes apart."""
-    text = reading.document.text
-    return "-" in (text[token.span.start - 1 : token.span.start], text[token.span.end : token.span.end + 1])
-
-
-def _kin(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
-    """`his father, Jonas Feld`, `Roe's brother Osk Feld`, `Osk Feld, a nephew of Roe`."""
-    named = list(find_appositions(sentence, token))
-    holders = [find_possessor(sentence, token), *find_of_objects(sentence, token)]
-    head = sentence.head(token)
-    if token.dependency == "appos":
-        named.append(head)
-    elif token.dependency in ("compound", "nmod") and head.index == token.index + 1:
-        named.append(head)
-        holders.append(find_possessor(sentence, head))
-    for holder in dict.fromkeys(h for h in holders if h is not None):
-        for other in named[:1] if token.tag == "NN" else ():
-            subject = argument_at(reading, holder, EntityKind.PERSON)
-            person = argument_at(reading, other, EntityKind.PERSON)
-            yield from _said(reading, kin_predicates()[token.lemma], subject, person, token)
-
-
 def _seats(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
     """`the Corrow-based guild`: where an organization or unit sits; governments have a table of their own."""
     seat = find_seat(sentence, token)
@@ -340,9 +227,9 @@ def _seats(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact 
 
 
 def _clause_relations(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    predicate = _predicate(sense.predicate)
+    predicate = relation_named(sense.predicate)
     kinds = predicate.subject_kinds
-    decided = decide_clause(reading, clause, lambda t: _fits(kinds, reading.entity_at(t)))
+    decided = decide_clause(reading, clause, lambda t: kinds_fit(kinds, reading.entity_at(t)))
     subjects = decided.objects if sense.about == "object" else decided.subjects
     undecided = decided.candidates if decided.open_role is not None else ()
     others = decided.objects if sense.about == "subject" else decided.subjects
@@ -351,13 +238,50 @@ def _clause_relations(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
     for subject_token in subjects or undecided:
         for other_token in others:
             subject = _end(reading, clause.sentence, subject_token)
-            other = _end(reading, clause.sentence, other_token)
+            other = _main_subject(reading, clause, other_token) or _end(reading, clause.sentence, other_token)
             if subject is not None and other is not None:
                 yield from _stated(reading, decided, sense.predicate, subject, other)
 
 
 def _end(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    return argument_at(reading, token) or place_at(reading, sentence, token)
+    return argument_at(reading, token) or place_at(reading, sentence, token) or _it(reading, sentence, token)
+
+
+def _main_subject(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """Whom `him` means in `Roe was exiled, with Feld succeeding him`: who the main clause is about."""
+    if clause.subject_source is not SubjectSource.ABSOLUTE or token.text.lower() not in ("him", "her"):
+        return None
+    above = next(
+        (c for c in reading.clauses if c.sentence is clause.sentence and c.verb is clause.parent), None
+    )
+    if above is None:
+        return None
+    surface = above.objects if above.voice is Voice.PASSIVE else above.subjects
+    entity = reading.entity_at(surface[0], EntityKind.PERSON) if len(surface) == 1 else None
+    if entity is None:
+        return None
+    return entity_argument(reading, entity, token.span, "who the main clause is about")
+
+
+def _it(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    meant = find_it(reading, sentence, token, STATES) or find_opening_it(reading, sentence, token, STATES)
+    if meant is None:
+        return None
+    return entity_argument(reading, meant, token.span, "the one that fits before it")
+
+
+def _is_apt(reading: Reading, clause: Clause, label: str, other: Argument) -> bool:
+    """Whether what is studied at is a school, or the town of one, and what is joined is no army."""
+    entity = entity_of(reading, other)
+    if label == "educated at":
+        is_town = entity is not None and entity.kind is EntityKind.PLACE and not clause.objects_of("at")
+        return (is_town and clause.lemma in ("study", "educate")) or SCHOOLS.search(
+            other.reference.text
+        ) is not None
+    if label == "member of":
+        is_body = entity is not None and entity.kind is EntityKind.ORGANIZATION
+        return is_body and ARMED.search(other.reference.text) is None
+    return True
 
 
 def _stated(
@@ -368,7 +292,7 @@ def _stated(
     other: Argument,
     words: Token | None = None,
 ) -> Iterator[Fact | Candidate]:
-    if _pair_fits(reading, label, subject, other):
+    if pair_fits(reading, label, subject, other) and _is_apt(reading, clause, label, other):
         said = clause_statement(clause, kind=KIND, subject=subject, predicate=label, object=other)
         if words is not None:
             said = replace(said, spans=(said.spans[0].cover(words.span),))
@@ -379,9 +303,12 @@ def _copula_relations(reading: Reading, clause: Clause) -> Iterator[Fact | Candi
     """`Halvey was the capital of Velmora`, `Halvey is a town in Velmora`."""
     if clause.certainty is not Certainty.ASSERTED or len(clause.subjects) != 1 or not is_verb(clause.verb):
         return
-    yield from _kin_of(reading, clause)
+    whole = argument_at(reading, clause.subjects[0], *PARTS)
+    for noun in clause.complements_as() if whole is not None else ():
+        assert whole is not None
+        yield from _part_or_member(reading, clause, whole, noun)
     subject = argument_at(reading, clause.subjects[0], EntityKind.PLACE)
-    for noun in clause.complements_as() if subject is not None else ():
+    for noun in clause.complements_as() if subject is not None and clause.lemma == "be" else ():
         assert subject is not None
         if noun.mask is None and noun.lemma == "capital":
             for state in _holders(reading, clause.sentence, noun):
@@ -390,18 +317,21 @@ def _copula_relations(reading: Reading, clause: Clause) -> Iterator[Fact | Candi
             yield from _place_in(reading, clause.sentence, subject, noun)
 
 
-def _kin_of(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
-    """`Feld was a brother of Roe`."""
-    person = argument_at(reading, clause.subjects[0], EntityKind.PERSON)
-    for noun in clause.complements_as() if person is not None else ():
-        is_kin = noun.mask is None and noun.lemma in kin_predicates() and noun.tag == "NN"
-        if not is_kin or _is_half_a_word(reading, noun):
-            continue
-        holders = (find_possessor(clause.sentence, noun), *find_of_objects(clause.sentence, noun))
-        for holder in (h for h in holders if h is not None):
-            subject = argument_at(reading, holder, EntityKind.PERSON)
-            if subject is not None and person is not None:
-                yield from _stated(reading, clause, kin_predicates()[noun.lemma], subject, person)
+def _part_or_member(
+    reading: Reading, clause: Clause, subject: Argument, noun: Token
+) -> Iterator[Fact | Candidate]:
+    """`Halvey was part of Velmora`, `one of the provinces of Velmora`, `a member of the Salt League`."""
+    if noun.mask is not None:
+        return
+    sentence = clause.sentence
+    counted = find_of_objects(sentence, noun) if noun.lemma == "one" else ()
+    for head in counted or (noun,):
+        is_part = head.lemma == "part" or (head.lemma in PART_NOUNS and head.mask is None)
+        label = "part of" if is_part else "member of" if head.lemma == "member" else None
+        for other in find_of_objects(sentence, head) if label is not None else ():
+            held = argument_at(reading, other, *(PLACES if is_part else (EntityKind.ORGANIZATION,)))
+            if held is not None and label is not None:
+                yield from _stated(reading, clause, label, subject, held, head)
 
 
 def _phrase_relations(reading: Reading, clause: Clause, phrase: RelationPhrase) -> Iterator[Fact | Candidate]:
@@ -444,7 +374,7 @@ def _parties(reading: Reading, sentence: Sentence, tokens: list[Token] | tuple[T
     for token in tokens:
         pair = find_pair(reading, sentence, token)
         found += [entity_argument(reading, e, token.span, "the two of the sentence before") for e in pair]
-        argument = argument_at(reading, token) if not pair else None
+        argument = _end(reading, sentence, token) if not pair else None
         if argument is not None:
             found.append(argument)
     return found

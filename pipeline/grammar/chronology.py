@@ -24,6 +24,7 @@ WHOLE, START, END = "happening", "starting", "ending"
 LATER, EARLIER = ("after", "following"), ("before",)
 # What the sentence tells of the one event, beside words that lead to the other -> how the two lie.
 AFTER = {WHOLE: "after", START: "after", END: "ended after"}
+WITH = {START: "began with", END: "ended with"}
 BEFORE = {WHOLE: "before", END: "before", START: "began before"}
 
 
@@ -72,9 +73,20 @@ def _clause_orders(
             label = _label(phrase.word.lower(), phase, found[1]) if found is not None else None
             if found is not None and label is not None and _is_plain(clause, phrase.token):
                 yield from _order(clause, subject, label, found[0], kind)
+        if phrase.word == "with" and phase in WITH:
+            yield from _opened_or_closed(reading, clause, WITH[phase], subject, phrase.objects, kind)
     for later in _subordinate(reading, clause):
         yield from _order_of_clauses(reading, clause, phase, subject, later, kind)
     yield from _same_days(reading, clause, phase, subject, kind)
+
+
+def _opened_or_closed(
+    reading: Reading, clause: Clause, label: str, subject: Argument, tokens: tuple[Token, ...], kind: str
+) -> Iterator[Statement]:
+    """`the war began with the Siege of Halvey`: its date, if any, is that of the beginning."""
+    found = [e for t in tokens if (e := event_at(reading, t, *KINDS)) is not None]
+    if len(found) == len(tokens) == 1 and not clause.negated and found[0].reference != subject.reference:
+        yield clause_statement(clause, kind=kind, subject=subject, predicate=label, object=found[0])
 
 
 def _label(word: str, phase: str, anchor: str) -> str | None:
