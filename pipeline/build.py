@@ -57,6 +57,8 @@ class BuildSummary:
     """Candidates that failed a gate."""
     unread: int
     """Words that state facts, in clauses that no rule could read."""
+    like_formulas: int
+    """Cells that a spreadsheet may take for formulas."""
 
     def lines(self) -> Iterator[str]:
         """Yield the summary as lines of text, each with its line end."""
@@ -66,6 +68,7 @@ class BuildSummary:
         yield from (f"  {count.name:<16}{count.number:>7}\n" for count in self.facts)
         yield f"{'to review':<18}{self.to_review:>7}\n"
         yield f"{'unread':<18}{self.unread:>7}\n"
+        yield f"{'like formulas':<18}{self.like_formulas:>7}\n"
 
 
 def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
@@ -85,12 +88,12 @@ def build(raw: Path, out: Path, progress: Progress) -> BuildSummary:
         make_formats(place.folder)
         write_texts(documents, place.folder)
         write_verifier(place.folder)
-        write_metadata_files(place.folder)
+        metadata = write_metadata_files(place.folder)
         write_checksums(place.folder)
         raise_failures(process.finish(), report)
         place.publish()
     report.unlink(missing_ok=True)
-    return _summarize(tables, unread)
+    return _summarize(tables, unread, sum(number for _, _, number in metadata.like_formulas))
 
 
 def check(raw: Path, out: Path, progress: Progress) -> None:
@@ -152,11 +155,12 @@ def _write_committed_files(
     write_descriptor(tables, sources, describe_model(), decisions, folder)
 
 
-def _summarize(tables: Tables, unread: int) -> BuildSummary:
+def _summarize(tables: Tables, unread: int, like_formulas: int) -> BuildSummary:
     kinds = Counter(str(kind) for kind in tables.table("facts").column("kind"))
     return BuildSummary(
         rows=tuple(Count(table.name, len(table.rows)) for table in tables.tables),
         facts=tuple(Count(kind, number) for kind, number in sorted(kinds.items())),
         to_review=len(tables.review),
         unread=unread,
+        like_formulas=like_formulas,
     )

@@ -118,7 +118,8 @@ def build(raw: Path, out: Path, check: bool) -> None:
     help="Check the evidence against these sources; without it, against what the package holds of them.",
 )
 def validate(package: Path, raw: Path | None) -> None:
-    """Validate a package: its descriptor, its tables with their keys, and its evidence.
+    """Validate a package: its descriptor, its tables with their keys, their evidence, and whether all
+    formats have the same rows.
 
     \b
     Examples:
@@ -126,10 +127,12 @@ def validate(package: Path, raw: Path | None) -> None:
       pipeline validate datapackage --raw raw
     """
     from pipeline.validation.package import validate_package
+    from pipeline.verification import compare_formats
 
     with _progress() as progress:
         progress(f"validating {package}")
         validate_package(package, raw)
+        compare_formats(package)
     _write([f"{package} is valid\n"])
 
 

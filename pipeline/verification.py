@@ -1,4 +1,4 @@
-"""The folder of a package in, what its `verify.py` would say of it out."""
+"""The folder of a package in, what its `verify.py` would say of it out, and whether its formats agree."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import UsageError, ValidationError
+from pipeline.publishing.stored_rows import check_formats
 from pipeline.publishing.verify import find_problems
+from pipeline.validation.failures import raise_failures
 from pipeline.validation.written_package import DESCRIPTOR_NAME
 
 
@@ -26,3 +28,8 @@ def verify_package(folder: Path) -> Iterator[str]:
     if number:
         raise ValidationError(f"{folder}: {number} failure{'s' * (number > 1)}")
     yield f"{folder} holds what it promises\n"
+
+
+def compare_formats(folder: Path) -> None:
+    """Raise ValidationError where a table has other rows in one format than its logical hash says."""
+    raise_failures(check_formats(folder), report=None)

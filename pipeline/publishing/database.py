@@ -49,6 +49,7 @@ def write_database(schemas: Sequence[TableSchema], folder: Path) -> None:
         "memory_limit": MEMORY,
         "threads": "1",
     }
+    (folder / DATABASE_NAME).unlink(missing_ok=True)
     (folder / "parquet").mkdir(exist_ok=True)
     with (
         tempfile.TemporaryDirectory(prefix=".spilled-", dir=folder.parent) as spilled,
@@ -62,15 +63,15 @@ def write_database(schemas: Sequence[TableSchema], folder: Path) -> None:
         connection.execute(f"BEGIN; {' '.join(define_table(schema) for schema in schemas)} COMMIT;")
         for schema in schemas:
             try:
-                _fill_table(connection, schema, folder)
+                fill_table(connection, schema, folder)
             except duckdb.Error as error:
                 raise ValidationError(f"data/{schema.name}.csv: {' '.join(str(error).split())}") from None
         connection.execute(f"BEGIN; {define_views(schemas)} COMMIT;")
         connection.execute("USE memory; DETACH attested")
 
 
-def _fill_table(connection: DuckDBPyConnection, schema: TableSchema, folder: Path) -> None:
-    """Put the rows of a CSV file into a Parquet file and into the table, in their order.
+def fill_table(connection: DuckDBPyConnection, schema: TableSchema, folder: Path) -> None:
+    """Put the rows of a CSV file into a Parquet file and into the table, which is empty, in their order.
 
     Each table on its own, since a foreign key looks only at what is committed.
     """

@@ -9,7 +9,7 @@ from pipeline.publishing import verify
 from pipeline.publishing.citation_file import format_citation_file
 from pipeline.publishing.croissant import describe_for_croissant
 from pipeline.publishing.descriptor import write_json
-from pipeline.publishing.metadata import read_metadata
+from pipeline.publishing.metadata import PackageMetadata, read_metadata
 from pipeline.publishing.readme import format_readme
 
 VERIFIER_NAME = "verify.py"
@@ -18,8 +18,9 @@ CITATION_NAME = "CITATION.cff"
 README_NAME = "README.md"
 
 
-def write_metadata_files(folder: Path) -> None:
-    """Write `croissant.json`, `CITATION.cff` and `README.md` as the descriptor in `folder` says."""
+def write_metadata_files(folder: Path) -> PackageMetadata:
+    """Write `croissant.json`, `CITATION.cff` and `README.md` as the descriptor in `folder` says; return what
+    it says."""
     metadata = read_metadata(folder)
     write_json(describe_for_croissant(metadata), folder / CROISSANT_NAME)
     for name, text in (
@@ -27,6 +28,7 @@ def write_metadata_files(folder: Path) -> None:
         (README_NAME, format_readme(metadata)),
     ):
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    return metadata
 
 
 def write_verifier(folder: Path) -> None:
