@@ -24,7 +24,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 
 def project_files(*folders: str) -> list[Path]:
     """The files that belong to the project, by git where there is one."""
-    skipped = {".git", ".venv", "__pycache__", "parquet", "build", "dist"}
+    skipped = {".git", ".venv", ".clients", "__pycache__", "parquet", "build", "dist"}
     found = [
         path
         for folder in folders or (".",)
@@ -51,10 +51,27 @@ def pinned(name: str, python: str) -> dict[str, str]:
     return found
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+CLIENT_LOCKS = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "tests/clients").glob("*.lock"))
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock", *CLIENT_LOCKS])
 def test_a_lock_file_holds_versions_and_hashes_and_nothing_else(name: str) -> None:
     entry = r"[a-z0-9.-]+==[0-9][0-9a-z.+!]*(?: ; [^\\]+?)? \\(?:\n    --hash=sha256:[0-9a-f]{64}(?: \\)?)+\n"
     assert re.fullmatch(rf"(?:{entry})+", (ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_the_locks_of_clients_give_what_they_ask_for() -> None:
+    assert len(CLIENT_LOCKS) == 4
+    for name in CLIENT_LOCKS:
+        asked = (ROOT / name).with_suffix(".in").read_text(encoding="utf-8").splitlines()
+        for python in PYTHONS:
+            locked = pinned(name, python)
+            for requirement in (Requirement(line) for line in asked if not line.startswith("#")):
+                assert requirement.specifier.contains(locked[requirement.name.lower()]), requirement
+    locked = json.loads((ROOT / "tests/clients/package-lock.json").read_text(encoding="utf-8"))
+    found = {name: entry for name, entry in locked["packages"].items() if name}
+    assert found["node_modules/datapackage"]["version"] == "1.1.10"
+    assert all("integrity" in entry and "resolved" not in entry for entry in found.values())
 
 
 @pytest.mark.parametrize("python", PYTHONS)
