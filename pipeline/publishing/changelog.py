@@ -11,13 +11,15 @@ from pathlib import Path
 from pipeline.errors import ValidationError
 from pipeline.publishing.changes import CellChange, FactCounts, RowChange, Status, TableCounts
 from pipeline.publishing.comparison import Comparison
-from pipeline.publishing.versioning import VersionDecision
+from pipeline.publishing.versioning import ANNOTATIONS, VersionDecision
 
 CHANGELOG_NAME = "CHANGELOG.md"
 CHANGES_NAME = "changes.csv"
 COLUMNS = tuple(field.name for field in fields(CellChange))
 MOST_ROWS = 50
 """Of one table that changed in one way, so many are listed for people; `changes.csv` has all."""
+MOST_ANNOTATIONS = 5
+"""The same, of tables that are computed from others."""
 LONGEST = 100
 """Characters of a cell that are shown to people."""
 HEAD = """# Changelog
@@ -105,10 +107,11 @@ def _format_table(comparison: Comparison, counts: TableCounts) -> Iterator[str]:
         if not number:
             continue
         yield f"\n{heading} ({number:,}):\n\n"
-        for row in comparison.row_changes(counts.table, status, MOST_ROWS):
+        most = MOST_ANNOTATIONS if counts.table in ANNOTATIONS else MOST_ROWS
+        for row in comparison.row_changes(counts.table, status, most):
             yield from _format_row(row)
-        if number > MOST_ROWS:
-            yield f"- and {number - MOST_ROWS:,} more, in `{CHANGES_NAME}`\n"
+        if number > most:
+            yield f"- and {number - most:,} more, in `{CHANGES_NAME}`\n"
     if counts.moved:
         yield f"\nMoved, and otherwise the same: {counts.moved:,}.\n"
 
@@ -119,7 +122,8 @@ def _format_row(row: RowChange) -> Iterator[str]:
         key = f"{row.previous_key}` is now `{row.key}"
     cells = [f"{column}: {_cell(old)} is now {_cell(new)}" for column, old, new in row.cells]
     changed = f": {'; '.join(cells)}" if cells else ""
-    yield f"- `{key}` {_escaped(_short(row.label))}{changed} ({row.cause.value})\n"
+    renamed = "".join(f"; `{old}` is now `{new}`" for old, new in row.renamed)
+    yield f"- `{key}` {_escaped(_short(row.label))}{changed} ({row.cause.value}{renamed})\n"
 
 
 def _cell(text: str | None) -> str:

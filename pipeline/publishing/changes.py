@@ -120,6 +120,9 @@ class FactChange:
     """None for a lost one; the same as `old_id` for one that was kept or moved."""
     cause: Cause | None
     """None for one that was kept."""
+    renamed: tuple[tuple[str, str], ...] = ()
+    """Old and new ids of entities in it that have another id now: where nothing else differs, that is why the
+    fact has another id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ class RowChange:
     cells: tuple[tuple[str, str | None, str | None], ...]
     """Column, old and new; empty for a row that was added or removed."""
     cause: Cause
+    renamed: tuple[tuple[str, str], ...]
+    """Of a fact: old and new ids of entities in it that have another id now."""
 
 
 @dataclass(frozen=True, slots=True)

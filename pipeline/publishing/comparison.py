@@ -130,29 +130,28 @@ class Comparison:
             yield CellChange(*row)
 
     def row_changes(self, table: str, status: Status, limit: int) -> Iterator[RowChange]:
-        """Yield the first `limit` rows of a table that changed in this way, in the order of the text. Cells
-        that only say where a row stands, and ids that follow from other cells, are left out."""
+        """Yield the first `limit` rows of a table that changed in this way, in the order of the text. Where
+        other cells differ, those that only say where a row stands or that follow from others are left out."""
         found = self._compared[table]
-        left_out = place_columns(self._compared, found) | {"claim_id", *found.primary_key}
+        left_out = _derived_columns(self._compared, found)
         side = "o" if status is Status.REMOVED else "n"
         labels = ", ".join(f"{side}.{quote_name(name)}" for name in found.labels)
         rows = f"""(SELECT * FROM {CHANGED_ROWS} WHERE number = {found.number} AND status = '{status.value}'
             ORDER BY doc NULLS FIRST, start, coalesce(key, previous_key) LIMIT {limit})"""
         cells = f"""(SELECT key, list({{'place': place, 'old': old, 'new': new}} ORDER BY place) AS cells
             FROM {CELLS} WHERE number = {found.number} AND key IN (SELECT key FROM {rows}) GROUP BY key)"""
-        for key, previous, cause, label, own in self._fetch(
-            f"""SELECT r.key, r.previous_key, r.cause, [{labels}], c.cells FROM {rows} AS r
+        for key, previous, cause, label, own, renamed in self._fetch(
+            f"""SELECT r.key, r.previous_key, r.cause, [{labels}], c.cells, e.renamed FROM {rows} AS r
+            LEFT JOIN {self._renamed(found)} AS e ON e.key = r.key
             LEFT JOIN {found.new} AS n ON n."@key" = r.key
             LEFT JOIN {found.old} AS o ON o."@key" = r.previous_key LEFT JOIN {cells} AS c ON c.key = r.key
             ORDER BY r.doc NULLS FIRST, r.start, coalesce(r.key, r.previous_key)"""
         ):
-            changed = tuple(
-                (found.columns[cell["place"]], cell["old"], cell["new"])
-                for cell in own or ()
-                if found.columns[cell["place"]] not in left_out
-            )
+            changed = [(found.columns[cell["place"]], cell["old"], cell["new"]) for cell in own or ()]
+            telling = [cell for cell in changed if cell[0] not in left_out]
             words = " | ".join(str(word) for word in label if word)
-            yield RowChange(table, status, key, previous, words, changed, Cause(cause))
+            ids = tuple(tuple(pair) for pair in renamed or ())
+            yield RowChange(table, status, key, previous, words, tuple(telling or changed), Cause(cause), ids)
 
     def fact_changes(self) -> Iterator[FactChange]:
         """Yield what became of each fact that was not kept, and of those that were where the comparison was
@@ -162,11 +161,22 @@ class Comparison:
         facts = self._compared.get(FACTS)
         if facts is None:
             return
-        for status, key, previous, cause in self._fetch(
-            f"""SELECT status, key, previous_key, cause FROM {CHANGED_ROWS} WHERE number = {facts.number}
-            ORDER BY doc NULLS FIRST, start, coalesce(key, previous_key), key NULLS FIRST"""
+        for status, key, previous, cause, renamed in self._fetch(
+            f"""SELECT r.status, r.key, r.previous_key, r.cause, e.renamed FROM {CHANGED_ROWS} AS r
+            LEFT JOIN {self._renamed(facts)} AS e ON e.key = r.key WHERE r.number = {facts.number}
+            ORDER BY r.doc NULLS FIRST, r.start, coalesce(r.key, r.previous_key), r.key NULLS FIRST"""
         ):
-            yield FactChange(FACT_STATUSES[Status(status)], previous, key, Cause(cause))
+            ids = tuple(tuple(pair) for pair in renamed or ())
+            yield FactChange(FACT_STATUSES[Status(status)], previous, key, Cause(cause), ids)
+
+    def _renamed(self, table: ComparedTable) -> str:
+        """SQL for the entities of facts that have another id now, by the new key of the fact."""
+        entities = self._compared.get("entities")
+        if table.name != FACTS or entities is None:
+            return "(SELECT NULL::VARCHAR AS key, NULL::VARCHAR[][] AS renamed LIMIT 0)"
+        return f"""(SELECT c.key, list(DISTINCT [c.old, c.new] ORDER BY [c.old, c.new]) AS renamed
+            FROM {CELLS} AS c JOIN {entities.pairs} AS p ON c.old = p.old_key AND c.new = p.new_key
+            WHERE c.number = {table.number} GROUP BY c.key)"""
 
     def _fetch(self, sql: str) -> Iterator[tuple[Any, ...]]:
         cursor = self._connection.cursor()
@@ -199,6 +209,19 @@ class Comparison:
         )
         kept = before - own.moved - own.revised - own.removed
         return FactCounts(kept, own.moved, own.revised, own.removed, own.added)
+
+
+def _derived_columns(tables: dict[str, ComparedTable], table: ComparedTable) -> frozenset[str]:
+    """Columns that say where a row stands, that repeat its key, or that follow from another one: an id from
+    its name, the bounds of a date from its EDTF."""
+    found = place_columns(tables, table) | {"claim_id", *table.primary_key}
+    for name in table.columns:
+        stem, _, part = name.rpartition("_")
+        if part == "id" and stem in table.columns:
+            found |= {name}
+        if part in ("earliest", "latest") and f"{stem}_edtf".lstrip("_") in table.columns:
+            found |= {name}
+    return found
 
 
 def _is_property(change: SchemaChange) -> bool:
