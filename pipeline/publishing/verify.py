@@ -101,8 +101,7 @@ def key_of(columns: list[str], fields: list[str]) -> Callable[[list[str]], str]:
 
 
 def check_keys(path: Path, schema: Any, seen: set[str]) -> Iterator[str]:
-    rows = read_rows(path)
-    columns = next(rows)
+    columns = next(rows := read_rows(path))
     if columns != [field["name"] for field in schema["fields"]]:
         yield f"{path.name}: has not the columns that datapackage.json describes"
     for number, key in enumerate(map(key_of(columns, schema["primaryKey"]), rows), 1):
@@ -112,15 +111,13 @@ def check_keys(path: Path, schema: Any, seen: set[str]) -> Iterator[str]:
 
 
 def check_rows(path: Path, schema: Any, announced: Any, keys: Any, texts: dict[str, Path]) -> Iterator[str]:
-    rows, formulas = read_rows(path), Counter[str]()
-    columns = next(rows)
+    columns, formulas = next(rows := read_rows(path)), Counter[str]()
     uses = [(key_of(columns, k["fields"]), k["reference"]["resource"]) for k in schema.get("foreignKeys", ())]
     place = ["document_id", "char_start", "char_end", schema["span"]] if "span" in schema else []
     span = itemgetter(*map(columns.index, place)) if place else lambda _: (None, 0, 0, "")
     for number, row in enumerate(rows, 1):
         if len(row) != len(columns):
             yield f"{path.name} row {number}: has {len(row)} cells, not {len(columns)}"
-            continue
         for key, table in uses:
             if key(row) not in keys[table]:
                 yield f"{path.name} row {number}: {table} has no row {key(row)!r}"
@@ -138,12 +135,14 @@ def read_text(path: Path) -> str:
 
 
 if __name__ == "__main__":
-    notes, count = list[str](), 0
-    for problem in find_problems(
-        Path(sys.argv[1] if sys.argv[1:] else Path(__file__).parent).resolve(), notes
-    ):
-        sys.stdout.buffer.write(problem.replace("\n", " ").encode("utf-8", "backslashreplace") + b"\n")
-        count += 1
-    summary = "".join(f"{line}\n" for line in [*notes, f"{count or 'no'} problems found"])
-    sys.stdout.buffer.write(summary.encode("utf-8", "backslashreplace"))
-    sys.exit(5 if count else 0)
+    notes, count, failed = list[str](), 0, False
+    with open(1, "w", encoding="utf-8", errors="backslashreplace", closefd=False) as out:
+        for problem in find_problems(Path(sys.argv[1] if sys.argv[1:] else Path(__file__).parent), notes):
+            out.write(problem.replace("\n", " ") + "\n")
+            count += 1
+            failed = True
+        out.write("".join(f"{line}\n" for line in [*notes, f"{count or 'no'} problems found"]))
+    # Said twice, as is that it is the program: a byte of this file may be the one that was changed.
+    sys.exit(max(5 * failed, 5 * bool(count)))
+if __name__ == "__main__":
+    sys.exit(5)
