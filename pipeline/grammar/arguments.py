@@ -14,6 +14,7 @@ from pipeline.grammar.noun_phrases import (
     preposition_objects,
 )
 from pipeline.lexicon.grammar import load_grammar_lexicon
+from pipeline.lexicon.words import titles
 from pipeline.model.entity import EntityKind
 from pipeline.model.syntax import Sentence, Token
 
@@ -313,8 +314,12 @@ def _opens_with_as(sentence: Sentence, token: Token) -> bool:
 
 def adjectives_after(sentence: Sentence, preposition: Token) -> tuple[Token, ...]:
     """Return the adjectives after `as`: `recognized it as legitimate`, and offices taken for adjectives."""
+    offices = titles().offices | titles().ranks
     return tuple(
-        t for t in sentence.children(preposition) if t.tag in ("JJ", "VBN") and t.index > preposition.index
+        t
+        for t in sentence.children(preposition)
+        if t.index > preposition.index
+        and (t.tag in ("JJ", "VBN") or (t.dependency == "pcomp" and t.text in offices))
     )
 
 

@@ -12,6 +12,9 @@ from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.date import DateMention, PartialDate
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
+# Words in front of a date that make it no point in time.
+_BOUNDS = frozenset({"by", "until", "till", "since", "from", "to", "after", "before", "between"})
+
 
 @dataclass(frozen=True, slots=True)
 class DateAttachment:
@@ -292,6 +295,9 @@ def _from_governor(
             return tuple(a.date for a in by_owner.get(head.index, ())) or _fronted(sentence, head, by_owner)
         return ()
     if verb.dependency == "pcomp" and head.lemma == "with":
+        beside = _beside_absolute(sentence, verb, head, by_owner)
+        if beside:
+            return beside
         head = sentence.head(head)
     elif verb.dependency != "advcl" or any(t.dependency in ("mark", "nsubj", "nsubjpass") for t in children):
         return ()
@@ -300,6 +306,28 @@ def _from_governor(
     # "By May 1704 X had fallen, with ...": a bound says nothing of what goes with it.
     fronted = _fronted(sentence, head, by_owner) if is_verb(head) else ()
     return tuple(d for d in fronted if d.modifier != "by")
+
+
+def _beside_absolute(
+    sentence: Sentence, verb: Token, word: Token, by_owner: Mapping[int, list[DateAttachment]]
+) -> tuple[DateMention, ...]:
+    """The date of `The truce failed in 1704, with Feld retreating to Pell`: what goes with a failure is
+    of the same day. A period or bound of the one is none of the other's."""
+    governor = sentence.head(word)
+    if verb.tag not in ("VBG", "VBN") or not is_verb(governor) or _is_perfect(sentence, verb):
+        return ()
+    dates = [a for a in by_owner.get(governor.index, ()) if a.token.index > governor.index]
+    if len(dates) != 1 or dates[0].token.index > word.index or not dates[0].sure:
+        return ()
+    date = dates[0].date
+    is_point = date.start is not None and date.end is None and date.modifier not in _BOUNDS
+    before = _word_before(sentence, date)
+    return (date,) if is_point and before in ("in", "on", "of", "during") else ()
+
+
+def _is_perfect(sentence: Sentence, verb: Token) -> bool:
+    words = {t.text.lower() for t in sentence.children(verb) if t.dependency == "aux"}
+    return not words.isdisjoint(("having", "have", "has", "had"))
 
 
 def _fronted(

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from pipeline.lexicon.dates import load_date_lexicon
 from pipeline.lexicon.grammar import load_grammar_lexicon
+from pipeline.lexicon.words import nouns
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 EVENT_ENDINGS = ("ing", "tion", "sion", "ment", "al", "ance", "ence", "ure")
+# What the parser sees for the names of places, and of states.
+PLACE_MASKS = ("London", "France")
 NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "WDT"})
 CLAUSE_LABELS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "parataxis"})
 # "second, headed by ..." and "the former": adjectives and the like that stand where a noun would.
@@ -75,7 +78,10 @@ def _announces_rest(sentence: Sentence, members: list[Token]) -> bool:
 
 def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
     for child in sentence.children(token):
-        if child.dependency == "appos" and _is_listed(sentence, token, child):
+        if child.dependency == "appos" and (places := _places_beside(sentence, token, child)):
+            yield from places
+            yield from _conjuncts(sentence, child)
+        elif child.dependency == "appos" and _is_listed(sentence, token, child):
             yield child
             yield from _conjuncts(sentence, child)
         if child.dependency == "conj" and is_nominal(child) and not _has_subject(sentence, child):
@@ -86,6 +92,20 @@ def _conjuncts(sentence: Sentence, token: Token) -> Iterator[Token]:
                 continue
             yield child
             yield from _conjuncts(sentence, child)
+
+
+def _places_beside(sentence: Sentence, token: Token, apposition: Token) -> tuple[Token, ...]:
+    """Pell in `took Halvey, the town of Pell in Corrow, and Linden`: a place that is called by its name is
+    not the one before it. Empty where what stands beside a name says what it is."""
+    if token.mask is None or token.mask.placeholder not in PLACE_MASKS or apposition.mask is not None:
+        return ()
+    if apposition.lemma not in nouns().place_types or apposition.lemma == "capital":
+        return ()
+    named = find_of_objects(sentence, apposition)
+    first = next((c for c in sentence.children(apposition) if c.index > apposition.index), None)
+    is_name = bool(named) and first is not None and first.lemma == "of"
+    is_place = all(t.mask is not None and t.mask.placeholder == PLACE_MASKS[0] for t in named)
+    return named if is_name and is_place and (len(named) == 1 or apposition.tag == "NNS") else ()
 
 
 def _is_listed(sentence: Sentence, token: Token, apposition: Token) -> bool:
@@ -226,7 +246,12 @@ def find_of_objects(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 def find_appositions(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     """Return the nominals that stand beside `token` for the same thing: `Feld, keeper of the seal`."""
     return tuple(
-        c for c in sentence.children(token) if c.dependency == "appos" and is_nominal(c) and not is_date(c)
+        c
+        for c in sentence.children(token)
+        if c.dependency == "appos"
+        and is_nominal(c)
+        and not is_date(c)
+        and not _places_beside(sentence, token, c)
     )
 
 

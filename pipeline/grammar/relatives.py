@@ -33,6 +33,8 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
         found.append(chosen)
     found = [read_quantity(sentence, t).head for t in _drop_appositions(sentence, found, kind_of)]
     found = list(dict.fromkeys(_subject_of_copula(sentence, t) for t in found))
+    if not word and _is_after_comma(sentence, start):
+        found = _of_what_is(sentence, verb, found)
     beyond = list(_nouns_beyond(sentence, found)) if _is_after_comma(sentence, start) else []
     if word in ("who", "whom"):
         return _people_of(found, beyond, kind_of)
@@ -54,6 +56,20 @@ def _subject_of_copula(sentence: Sentence, noun: Token) -> Token:
     subjects = own_subjects(sentence, verb)
     named = len(subjects) == 1 and is_nominal(subjects[0]) and not is_relative(subjects[0])
     return subjects[0] if named and subjects[0].lemma not in ("there", "it", "this", "that") else noun
+
+
+def _of_what_is(sentence: Sentence, verb: Token, found: list[Token]) -> list[Token]:
+    """`Halvey is a town in Drovia, founded in 1704`: a participle behind what something is said to be is of
+    that thing, and not of the place that it lies in."""
+    main = [t for t in found if t.dependency == "nsubj" and sentence.head(t).lemma == "be"]
+    if len(main) != 1:
+        return found
+    copula = sentence.head(main[0])
+    inside = [
+        t for t in found if t.dependency == "pobj" and sentence.head(t).lemma in ("in", "of", "at", "near")
+    ]
+    is_whole = len(inside) == len(found) - 1 and all(copula.index < t.index < verb.index for t in inside)
+    return main if is_whole else found
 
 
 def _people_of(near: list[Token], beyond: list[Token], kind_of: KindOf) -> tuple[Token, ...]:
