@@ -11,6 +11,8 @@ import shlex
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,7 @@ import pytest
 
 from pipeline import cli
 from pipeline.errors import AttestedError, Difference, SchemaError, SourceError, ValidationError
+from tests.serving import serving
 
 ROOT = Path(__file__).parent.parent
 COMMANDS = sorted(cli.commands.commands)
@@ -136,9 +139,23 @@ def test_every_example_works(line: str, built_package: Path, tmp_path: Path) -> 
         words = words[: words.index(">")]
     if "COMMAND" in words:
         words[words.index("COMMAND")] = "build"
-    ended = run_script(*words[1:], cwd=tmp_path)
+    with serve_package(tmp_path, "https://example.org/attested/latest" in words) as url:
+        words = [word.replace("https://example.org", url) for word in words]
+        ended = run_script(*words[1:], cwd=tmp_path)
     assert (ended.returncode, ended.stderr.decode()) == (0, "")
     assert ended.stdout
+
+
+@contextmanager
+def serve_package(folder: Path, is_asked: bool) -> Iterator[str]:
+    """Serve the package in a folder where the examples have it on the web, if the example is of that."""
+    if not is_asked:
+        yield "https://example.org"
+        return
+    (folder / "site" / "attested").mkdir(parents=True)
+    (folder / "site" / "attested" / "latest").symlink_to(folder / "datapackage")
+    with serving(folder / "site") as site:
+        yield site.url
 
 
 def test_a_build_gives_the_same_bytes_anywhere(built_package: Path, tmp_path: Path) -> None:
