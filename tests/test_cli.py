@@ -343,8 +343,10 @@ def test_an_interrupted_command_is_silent(pipeline: Pipeline, monkeypatch: pytes
 
 
 HEAVY = {
+    "aiohttp",
     "edtf",
     "frictionless",
+    "fsspec",
     "jsonschema",
     "numpy",
     "pandas",

@@ -148,6 +148,17 @@ def test_any_file_system_of_fsspec_will_do() -> None:
         opened_package("memory://opening/pell").__enter__()
 
 
+def test_a_bucket_is_read_like_a_folder(bucket: str, package: Path) -> None:
+    import s3fs
+
+    s3fs.S3FileSystem(skip_instance_cache=True).put(str(package), f"{bucket}/velmora", recursive=True)
+    with opened_package(f"{bucket}/velmora") as folder:
+        assert read(folder) == {"datapackage.json": describe(ROWS), **ROWS}
+    for place in (f"{bucket}/pell", f"{bucket}-of-nobody/velmora"):
+        with pytest.raises(UsageError, match=r"no package: it has no datapackage\.json"):
+            opened_package(place).__enter__()
+
+
 NO_PACKAGE: dict[str, Callable[[Handler], None]] = {
     "no package: it has no datapackage.json": answer_with(404),
     "a web page, not the descriptor": answer_page,
