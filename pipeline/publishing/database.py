@@ -87,7 +87,7 @@ def fill_table(connection: DuckDBPyConnection, schema: TableSchema, folder: Path
         connection.execute(f"INSERT INTO {table} FROM {rows}")
         return
     [count] = connection.execute(f"SELECT count(*) FROM {rows}").fetchone() or [0]
-    order, pieces = _cut_pieces(count, references)
+    order, pieces = cut_pieces(count, references)
     connection.execute(
         "CREATE OR REPLACE TEMPORARY TABLE places AS SELECT * FROM "
         "(SELECT unnest($order) AS number, unnest($pieces) AS piece)",
@@ -180,7 +180,7 @@ def _references_to_itself(connection: DuckDBPyConnection, schema: TableSchema) -
     return found
 
 
-def _cut_pieces(count: int, references: Mapping[int, int]) -> tuple[list[int], list[int]]:
+def cut_pieces(count: int, references: Mapping[int, int]) -> tuple[list[int], list[int]]:
     """Return the rows in an order in which each comes after the one that it refers to, and for each the
     piece that it belongs to, from 0: no row refers to another of its piece, since DuckDB looks up a
     foreign key before a statement's own rows are in.
