@@ -25,6 +25,7 @@ SEAT_VERBS = frozenset(
     {"base", "headquarter", "seat", "locate", "establish", "settle", "install", "set", "form"}
 )
 HEAD_VERBS = frozenset({"head", "lead", "preside", "chair", "direct"})
+HEAD_NOUNS = frozenset({"head", "leader", "chief"})
 NAME_VERBS = frozenset({"know", "call", "name", "style", "dub", "title"})
 COPULAS = frozenset({"was", "were", "is", "be", "been", "itself"})
 TAIL_FILLERS = frozenset(
@@ -109,6 +110,8 @@ class _Description:
     listed_head: str | None = None
     """A head by a pronoun that only stands in a list behind a name: it is stated, and does not tell which
     government it is."""
+    stated_head: str | None = None
+    """A head that the sentence gives it, and that does not tell which government it is."""
     is_predicated: bool = False
     """Whether the reading has come to what the sentence says of it: `was established in`."""
     is_named_by_head: bool = False
@@ -140,9 +143,17 @@ class _Government:
     names: set[str] = field(default_factory=set)
     adjectives: set[str] = field(default_factory=set)
 
+    @property
+    def is_told_by_state(self) -> bool:
+        """Whether it was met as the government of its state before its head was: `Roe led the Velmoran
+        government`."""
+        first = self.descriptions[0] if self.descriptions else None
+        return first is not None and first.polity is not None and first.head is None
+
     def learn(self, said: _Description) -> None:
         for known, new in (
             (self.heads, said.head),
+            (self.heads, said.stated_head),
             (self.seats, said.seat),
             (self.seats, said.new_seat),
             (self.polities, said.polity),
@@ -220,8 +231,39 @@ class _Reader:
             first = next(c for c in children if c.dependency == "amod" and c.mask is None)
             said.span = Span(first.span.start, token.span.end)
         self._read_tail(sentence, said)
+        if said.head is None and said.polity is not None and determiner not in INDEFINITE:
+            said.stated_head = self.stated_head(sentence, token)
         said.is_of_another = self._is_of_another(children, said, determiner)
         return said
+
+    def stated_head(self, sentence: Sentence, token: Token) -> str | None:
+        """The person who leads a government by what the sentence says around it: `Roe led the Blue Bench`,
+        `Roe, head of the Blue Bench`, `the Blue Bench, headed by Roe`. None where it says nothing of that."""
+        above = sentence.head(token)
+        if token.dependency == "dobj" and above.lemma in HEAD_VERBS:
+            children = list(sentence.children(above))
+            acting = [c for c in children if c.dependency == "nsubj"]
+            is_denied = any(c.dependency in ("neg", "aux") for c in children)
+            return self.entity(acting[0], EntityKind.PERSON) if len(acting) == 1 and not is_denied else None
+        if token.dependency == "pobj" and above.lemma == "of":
+            noun = sentence.head(above)
+            return self._holder_of(sentence, noun) if noun.lemma in HEAD_NOUNS else None
+        behind = [t for t in sentence.tokens[token.index + 1 : token.index + 5] if t.text != ","]
+        if len(behind) > 2 and behind[0].lemma in HEAD_VERBS and behind[1].lemma == "by":
+            return self.entity(behind[2], EntityKind.PERSON)
+        return None
+
+    def _holder_of(self, sentence: Sentence, noun: Token) -> str | None:
+        """Who is the head that `noun` says: by apposition, or in a clause with `was`."""
+        head = sentence.head(noun)
+        if noun.dependency == "appos":
+            return self.entity(head, EntityKind.PERSON)
+        if noun.dependency == "attr" and head.lemma == "be":
+            children = list(sentence.children(head))
+            acting = [c for c in children if c.dependency == "nsubj"]
+            is_denied = any(c.dependency in ("neg", "aux") for c in children)
+            return self.entity(acting[0], EntityKind.PERSON) if len(acting) == 1 and not is_denied else None
+        return None
 
     def _is_of_another(self, children: Sequence[Token], said: _Description, determiner: str | None) -> bool:
         modifiers = [c for c in children if c.dependency in ("compound", "nmod", "amod", "poss")]
@@ -347,7 +389,9 @@ def resolve_governments(
         for token in sentence.tokens:
             named = reader.entity(token, EntityKind.GOVERNMENT) if token.mask else None
             if named is not None:
-                _meet_named(known, entities[named], sentence)
+                met = _meet_named(known, entities[named], sentence)
+                if (head := reader.stated_head(sentence, token)) is not None:
+                    met.heads.add(head)
             if token.mask is None and token.lemma in NOUNS and token.tag == "NN":
                 said = reader.read(sentence, token)
                 described.append((said, _fitting(known, said, sentence), sentence))
@@ -428,6 +472,8 @@ def _is_one(said: _Description, known: _Government, sentence: Sentence) -> bool:
         return said.head is None or not known.heads or said.head in known.heads
     if said.head is not None:
         return said.head in known.heads
+    if said.polity is not None and said.seat is None and known.is_told_by_state:
+        return said.polity in known.polities
     if known.heads and said.polity is not None and said.seat is None:
         return False  # "the Velmoran government" is none of the rivals in particular
     if said.seat is not None:

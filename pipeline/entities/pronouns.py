@@ -27,6 +27,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 OBJECTS = ("dobj", "dative", "pobj")
 # Links by which a verb without a subject of its own has that of another.
 SHARING = ("conj", "xcomp", "advcl", "ccomp", "pcomp")
+MODIFIERS = ("compound", "nmod")
 UNKNOWN = "?"
 IN_LIST = "pronoun in a list"
 """How a possessive is resolved that stands in a list behind the one whose it is."""
@@ -34,6 +35,10 @@ IN_LIST = "pronoun in a list"
 _LISTED = re.compile(
     r"\bin name 's (?:adjective )?(?:noun|name) (?:, )?and (?:the )?(?:adjective )?noun of\Z"
 )
+
+
+def _is_thing(token: Token) -> bool:
+    return token.mask is None and token.tag in ("NN", "NNS")
 
 
 def _shape(token: Token) -> str:
@@ -53,6 +58,8 @@ class _Story:
 
     persons: list[str] = field(default_factory=list)
     last_subject: str | None = None
+    is_continued: bool = False
+    """Whether the last subject was a pronoun."""
     last_objects: tuple[str, ...] = ()
     """Other persons who acted in the last sentence, or on whom its subject acted."""
 
@@ -89,7 +96,7 @@ class _Resolver:
         for token in sentence.tokens:
             word = token.text.lower()
             if token.mask is not None or word not in PRONOUNS:
-                named.extend(self._named(token))
+                named.extend(self._named(sentence, token))
             elif not (word in FEMININE and has_state):
                 mention = self._read_pronoun(sentence, token, named, story)
                 found.append(mention)
@@ -101,8 +108,10 @@ class _Resolver:
         mention = self.at.at(token)
         return mention is not None and mention.entity_id in self.states
 
-    def _named(self, token: Token) -> tuple[str, ...]:
+    def _named(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
         mention = self.at.at(token)
+        if token.dependency in MODIFIERS and self.person_at(token) and _is_thing(sentence.head(token)):
+            return (UNKNOWN,)  # "the Roe government": of whom one speaks is the government
         if mention is not None and mention.resolution == "ambiguous":
             return mention.candidates
         who = self.person_at(token)
@@ -128,6 +137,9 @@ class _Resolver:
         fitting = tuple(
             p for p in dict.fromkeys(named) if p not in excluded and self.genders.get(p, is_woman) == is_woman
         )
+        if len(fitting) > 1 and token.dependency in SUBJECTS:
+            acting = self._acting_before(sentence, token)
+            fitting = acting if len(acting) == 1 and acting[0] in fitting else fitting
         if not fitting:
             fitting = self._from_before(token, story, excluded)
         if len(fitting) == 1 and fitting[0] != UNKNOWN:
@@ -137,6 +149,19 @@ class _Resolver:
         candidates = tuple(p for p in fitting if p != UNKNOWN)
         resolution = "ambiguous" if candidates else "unknown"
         return Mention(token.span, token.text, MentionForm.PRONOUN, None, candidates, resolution)
+
+    def _acting_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        """The persons who act before a pronoun that acts itself, where all others only hold something: Feld
+        in `Feld could not defeat Roe's army, and he left`; nobody where another is spoken of otherwise."""
+        acting: list[str] = []
+        for other in sentence.tokens[: token.index]:
+            who = self.person_at(other)
+            is_named = who is not None or self._named(sentence, other)
+            if is_named and other.dependency in SUBJECTS and who is not None:
+                acting.append(who)
+            elif is_named and other.dependency not in ("poss", *MODIFIERS):
+                return ()
+        return tuple(dict.fromkeys(acting))
 
     def _holder_in_list(self, sentence: Sentence, token: Token) -> str | None:
         """`until Roe's Cry of Pell and the founding of her council`: what two listed nouns say when is one
@@ -160,6 +185,9 @@ class _Resolver:
             return ()
         if token.text.lower() in POSSESSIVE and len(told) > 1:
             return told  # "Roe won. Feld became deputy. His government ..."
+        if story.is_continued and token.dependency in SUBJECTS:
+            # "He met Dray. He then left": a pronoun that acts goes on with the one that acted.
+            return (story.last_subject,)
         others = tuple(p for p in story.last_objects if p not in excluded)
         return (story.last_subject, *others)
 
@@ -196,6 +224,7 @@ class _Resolver:
 
     def _remember(self, sentence: Sentence, named: Sequence[str], story: _Story) -> None:
         subject: str | None = None
+        is_pronoun = False
         objects: list[str] = []
         for token in sentence.tokens:
             who = self.person_at(token)
@@ -203,10 +232,12 @@ class _Resolver:
                 subject = UNKNOWN
             elif who is not None and token.dependency in SUBJECTS and subject is None:
                 subject = who
+                is_pronoun = token.mask is None and token.text.lower() in PERSONAL
             elif who is not None and token.dependency in (*SUBJECTS, "dobj", "dative", "conj"):
                 objects.append(who)
         story.persons.extend(p for p in named if p != UNKNOWN)
         story.last_subject = subject
+        story.is_continued = is_pronoun
         story.last_objects = tuple(p for p in dict.fromkeys(objects) if p != subject)
 
 

@@ -115,10 +115,19 @@ def _add_shapes(document: Document, names: Sequence[NameSpan], evidence: Sequenc
         if own_kind is not None and name.kind is None and document.title_span.contains(name.span):
             found.add(own_kind, STRONG)
     votes = _by_spelling(names, evidence)
+    ends = {
+        n.text.rsplit(" ", 1)[1] for n in names if n.form is NameForm.NAME and not n.kind and " " in n.text
+    }
     places = {
         spelling
         for spelling, by_kind in votes.items()
         if strongest(by_kind, MIDDLING) in (EntityKind.PLACE, EntityKind.POLITY)
+        # "Roe ceded it" where the text has "Tamsin Roe": what acts like a state may be a head of state.
+        and not (
+            spelling in ends
+            and by_kind.get(EntityKind.POLITY, 0) < STRONG
+            and not by_kind.get(EntityKind.PLACE)
+        )
     }
     common = _lower_case_words(document)
     for name, found in zip(names, evidence, strict=True):

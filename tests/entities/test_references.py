@@ -35,6 +35,13 @@ LIFE = "Osk Feld"
         ("Osk Feld agreed. The king objected, but [he] stayed.", ["?"]),
         ("Osk Feld agreed. The minister resigned. [He] left for Pell.", ["?"]),
         ("Osk Feld defeated the king, but [he] died.", ["Osk Feld"]),
+        # Who acts goes on acting; others only hold something.
+        ("Osk Feld could not defeat Karsten Dray's army, and [he] left.", ["Osk Feld"]),
+        ("Osk Feld met Tamsin Roe, Karsten Dray's aide, and [he] left.", ["?"]),
+        ("Osk Feld won. He met Karsten Dray. [He] then left.", ["Osk Feld"]),
+        ("Osk Feld won. He met Karsten Dray. Tamsin Roe liked [him].", ["?"]),
+        # A name that only says which government it is.
+        ("Tamsin Roe was old. Osk Feld was old.\n\nThe Roe government fell, and [his] army fled.", ["?"]),
         # A new paragraph begins a new story.
         ("Osk Feld died.\n\n[He] was old.", ["?"]),
         # States are she as well.
@@ -168,6 +175,19 @@ def test_descriptions(text: str, expected: list[str]) -> None:
         ("Feld's government fell. The old [government] fled.", ["?"]),
         ("Feld's government fell. Pell did not recognize either [government].", ["?"]),
         ("Velmora lay east. Velmoran troops fled. The Heron [government] fell.", ["?"]),
+        # What the text ties together: a head and a proper name, a head and a state.
+        ("Osk Feld led the Blue Government. Feld's [government] fell.", ["Blue Government"]),
+        ("Osk Feld was head of the Blue Government. Feld's [government] fell.", ["Blue Government"]),
+        ("The Blue Government, headed by Osk Feld, won. Feld's [government] fell.", ["Blue Government"]),
+        ("Osk Feld never led the Blue Government. Feld's [government] fell.", ["Feld's government"]),
+        (
+            "Velmora fought. General Osk Feld led the Velmoran [government]. Feld's [government] fell.",
+            ["Feld's government", "Feld's government"],
+        ),
+        (
+            "Velmora fought. General Osk Feld left the Velmoran [government]. Feld's [government] fell.",
+            ["Velmoran government", "Feld's government"],
+        ),
     ],
 )
 def test_governments(text: str, expected: list[str]) -> None:
