@@ -248,7 +248,7 @@ def query(sql: str, package: str, format_: str) -> None:
       pipeline query "FROM facts" --format csv > facts.csv
       pipeline query "FROM tenures" --package https://example.org/attested/latest
     """
-    from pipeline.publishing.partial_database import opened_database
+    from pipeline.publishing.opening import opened_database
 
     with opened_database(package) as opened:
         _write_rows(opened, sql, format_)
@@ -269,7 +269,7 @@ def show(table: str | None, columns: str, limit: int, package: str, format_: str
       pipeline show tenures --columns person,title,start_text,end_text
       pipeline show facts --limit 5 --format json
     """
-    from pipeline.publishing.partial_database import opened_database
+    from pipeline.publishing.opening import opened_database
     from pipeline.query import LIST_TABLES, list_tables, show_table
 
     chosen = tuple(column.strip() for column in columns.split(",") if column.strip())
@@ -300,7 +300,7 @@ def cite(fact_id: str | None, package: str) -> None:
       pipeline cite 0123456789abcdef --package datapackage
     """
     from pipeline.citation import cite_fact, cite_package, format_citation
-    from pipeline.publishing.partial_database import opened_database
+    from pipeline.publishing.opening import opened_database
 
     with opened_database(package) as opened:
         _write(format_citation(cite_fact(opened, fact_id)) if fact_id else cite_package(opened))

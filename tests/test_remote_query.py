@@ -19,7 +19,8 @@ from pipeline import query
 from pipeline.citation import cite_fact
 from pipeline.errors import AttestedError, QueryError, UsageError, ValidationError
 from pipeline.publishing import fetching
-from pipeline.publishing.partial_database import PartialDatabase, opened_database
+from pipeline.publishing.opening import opened_database
+from pipeline.publishing.partial_database import PartialDatabase
 from pipeline.query import LIST_TABLES, Rows, list_tables, select_parquet, select_rows, show_table
 from tests.publishing.test_opening import write_zip
 from tests.serving import Handler, Site, answer_page, answer_with, hang_up, say_nothing, serving

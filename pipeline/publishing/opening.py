@@ -16,10 +16,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from pipeline.errors import UsageError, ValidationError
+
+if TYPE_CHECKING:
+    from pipeline.publishing.partial_database import PartialDatabase
 
 DESCRIPTOR_NAME = "datapackage.json"
 CHECKSUMS_NAME = "SHA256SUMS"
@@ -79,7 +82,8 @@ class PackageFiles:
             path = self._copy(DESCRIPTOR_NAME, MOST_DESCRIPTOR_BYTES)
             content = path.read_bytes()
         except FileNotFoundError:
-            raise UsageError(f"{self.location}: no package: it has no {DESCRIPTOR_NAME}") from None
+            hint = "of a published one, name its version or 'latest'"
+            raise UsageError(f"{self.location}: no package: it has no {DESCRIPTOR_NAME}; {hint}") from None
         except OSError as error:
             raise UsageError(f"{self.location}: {DESCRIPTOR_NAME} cannot be read: {error.strerror}") from None
         if content.lstrip()[:1] == b"<":
@@ -173,7 +177,10 @@ class PackageFiles:
         path = self.folder / name
         if self._source is not None and not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._source.copy(name, path, most_bytes)
+            # What came only in part is not there.
+            part = path.with_name(f"{path.name}.part")
+            self._source.copy(name, part, most_bytes)
+            part.replace(path)
         return path
 
     def _check(self, name: str, expected: str) -> None:
@@ -289,3 +296,23 @@ def opened_package(location: str | Path) -> Iterator[Path]:
         for resource in files.resources:
             files.fetch_resource(resource)
         yield files.folder
+
+
+@contextmanager
+def opened_database(location: str | Path) -> Iterator[Path | PartialDatabase]:
+    """Give what questions are put to: the folder of a package on this machine as it is; of a zip, or of a
+    package elsewhere, a database that fetches the tables which it is asked for.
+
+    Raises UsageError where there is no package or it cannot be reached, ValidationError where it is broken.
+    """
+    if is_folder(location):
+        yield Path(location)
+        return
+    with open_files(location) as files:
+        if files.is_here:
+            yield files.folder
+            return
+        from pipeline.publishing.partial_database import PartialDatabase
+
+        with tempfile.TemporaryDirectory(prefix="attested-") as kept:
+            yield PartialDatabase(files, Path(kept))

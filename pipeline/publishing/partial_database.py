@@ -8,7 +8,6 @@ these refer to never come over.
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.errors import QueryError, ValidationError
 from pipeline.publishing.database import DATABASE_NAME, FORMAT, define_table, define_views, select_csv
 from pipeline.publishing.metadata import PackageMetadata, describe_package
-from pipeline.publishing.opening import PackageFiles, Resource, is_folder, open_files
+from pipeline.publishing.opening import PackageFiles, Resource
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -136,21 +135,3 @@ def _create_views(connection: DuckDBPyConnection, statements: str) -> None:
 
 def _name(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
-
-
-@contextmanager
-def opened_database(location: str | Path) -> Iterator[Path | PartialDatabase]:
-    """Give what questions are put to: the folder of a package on this machine as it is; of a zip, or of a
-    package elsewhere, a database that fetches the tables which it is asked for.
-
-    Raises UsageError where there is no package or it cannot be reached, ValidationError where it is broken.
-    """
-    if is_folder(location):
-        yield Path(location)
-        return
-    with open_files(location) as files:
-        if files.is_here:
-            yield files.folder
-            return
-        with tempfile.TemporaryDirectory(prefix="attested-") as kept:
-            yield PartialDatabase(files, Path(kept))
