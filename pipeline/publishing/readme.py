@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from pipeline.publishing.citation_file import format_package_citation
 from pipeline.publishing.metadata import ColumnMetadata, PackageMetadata, TableMetadata
@@ -148,7 +149,7 @@ def _sources(metadata: PackageMetadata) -> Iterator[str]:
     for source in metadata.sources:
         text = f"`texts/{source.document_id}.txt`" if may_be_carried(source.licence) else "not carried"
         cells = (source.attribution, source.licence, source.revision or "not recorded")
-        yield f"| [{_escape(source.title)}](<{source.url}>) | {' | '.join(map(_escape, cells))} | {text} |\n"
+        yield f"| [{_escape(source.title)}](<{_link(source.url)}>) | {' | '.join(map(_escape, cells))} | {text} |\n"
 
 
 def _table(table: TableMetadata) -> Iterator[str]:
@@ -178,6 +179,11 @@ def _names(columns: tuple[str, ...]) -> str:
 def _escape(text: str) -> str:
     """Words of a source, so that none of them is taken for Markdown."""
     return re.sub(r"([\\`*_\[\]<>|#~])", r"\\\1", " ".join(text.split()))
+
+
+def _link(url: str) -> str:
+    """An address between `<` and `>` in a table."""
+    return re.sub(r"[\s<>|\\]", lambda found: quote(found[0]), url)
 
 
 def _code(text: str) -> str:
