@@ -148,8 +148,9 @@ def _formulas(metadata: PackageMetadata) -> Iterator[str]:
 def _sources(metadata: PackageMetadata) -> Iterator[str]:
     for source in metadata.sources:
         text = f"`texts/{source.document_id}.txt`" if may_be_carried(source.licence) else "not carried"
-        cells = (source.attribution, source.licence, source.revision or "not recorded")
-        yield f"| [{_escape(source.title)}](<{_link(source.url)}>) | {' | '.join(map(_escape, cells))} | {text} |\n"
+        link = f"[{_escape(source.title)}](<{_link(source.url)}>)"
+        cells = map(_escape, (source.attribution, source.licence, source.revision or "not recorded"))
+        yield f"| {' | '.join((link, *cells, text))} |\n"
 
 
 def _table(table: TableMetadata) -> Iterator[str]:
