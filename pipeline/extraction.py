@@ -8,6 +8,7 @@ from pipeline.facts import fact_readers
 from pipeline.grammar.happenings import add_happenings
 from pipeline.grammar.occasions import add_occasions
 from pipeline.grammar.reading import make_reading
+from pipeline.grammar.unnamed_agreements import add_unnamed_agreements
 from pipeline.mentions.dates import find_dates
 from pipeline.mentions.infobox import read_infobox
 from pipeline.mentions.infobox_names import infobox_names
@@ -44,7 +45,8 @@ def extract_document(document: Document) -> Extraction:
         resolved.government_statements,
         resolved.subject,
     )
-    reading = add_happenings(add_occasions(reading, linked.book), linked.book)
+    reading = add_unnamed_agreements(add_occasions(reading, linked.book), linked.book)
+    reading = add_happenings(reading, linked.book)
     found = [fact for read in fact_readers() for fact in read(reading)]
     facts = join_restatements([f for f in found if isinstance(f, Fact)])
     candidates = tuple(f for f in found if isinstance(f, Candidate))

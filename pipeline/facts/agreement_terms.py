@@ -1,16 +1,26 @@
 """Terms of agreements: one provision of a treaty or law, in the words of the text.
 
-`The treaty granted Drovia the tolls of Halvey`: what a treaty itself is said to do is a provision of it.
+`The treaty granted Drovia the tolls of Halvey`: what a treaty itself is said to do is a provision of it, and
+so is what is said to be under it: `Under the treaty, Velmora ceded Halvey`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.antecedents import decide_clause, find_opening_it
+from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import argument_at, clause_statement, literal_argument, state_fact
+from pipeline.grammar.statement import (
+    Argument,
+    argument_at,
+    clause_statement,
+    entity_argument,
+    literal_argument,
+    state_fact,
+)
+from pipeline.grammar.treaty_terms import governing_treaty
+from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
@@ -22,42 +32,69 @@ KIND = "agreement_terms"
 OUTSIDE = frozenset(
     {"advcl", "conj", "cc", "punct", "nsubj", "nsubjpass", "mark", "relcl", "parataxis", "aux", "auxpass"}
 )
+WITHOUT_OBJECT = ("provide", "stipulate", "state", "specify")
 TIMES = frozenset({"after", "before", "during", "since", "following"})
 
 
 def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
-    """Yield the provisions that clauses with a treaty as their subject state."""
+    """Yield the provisions that clauses with a treaty as their subject state, and those under a treaty."""
     for undecided in reading.clauses:
         clause = decide_clause(reading, undecided, lambda t: reading.kind_at(t) is EntityKind.AGREEMENT)
-        if not verb_senses(clause.lemma, KIND) or not (
-            clause.objects or clause.lemma in ("provide", "stipulate")
-        ):
-            continue
-        for token in clause.subjects:
-            agreement = argument_at(reading, token, EntityKind.AGREEMENT)
-            if agreement is not None:
-                provision = literal_argument(reading, _provision(clause.sentence, clause))
-                yield state_fact(
-                    reading,
-                    clause_statement(
-                        clause,
-                        kind=KIND,
-                        subject=agreement,
-                        predicate="provides",
-                        object=provision,
-                        about=reading.entities[agreement.reference.entity_id or ""],
-                        is_dated=False,
-                    ),
-                )
+        has_content = bool(clause.objects) or clause.lemma in WITHOUT_OBJECT
+        if verb_senses(clause.lemma, KIND) and has_content and clause.voice is Voice.ACTIVE:
+            for token in clause.subjects:
+                agreement = _agreement(reading, clause, token)
+                if agreement is not None:
+                    yield _fact(reading, clause, agreement, _provision(clause.sentence, clause))
+        governing = governing_treaty(reading, clause)
+        if governing is not None and clause.subject_source is SubjectSource.OWN:
+            provision = _governed_provision(clause, governing[0])
+            if provision is not None:
+                yield _fact(reading, clause, governing[1], provision)
 
 
-def _provision(sentence: Sentence, clause: Clause) -> Span:
+def _agreement(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """The treaty that a token stands for, or that the `it` of a main clause goes on with."""
+    found = argument_at(reading, token, EntityKind.AGREEMENT)
+    if found is not None:
+        return found
+    meant = find_opening_it(reading, clause.sentence, token, (EntityKind.AGREEMENT,))
+    return entity_argument(reading, meant, token.span, "pronoun") if meant is not None else None
+
+
+def _fact(reading: Reading, clause: Clause, agreement: Argument, provision: Span) -> Fact | Candidate:
+    statement = clause_statement(
+        clause,
+        kind=KIND,
+        subject=agreement,
+        predicate="provides",
+        object=literal_argument(reading, provision),
+        about=reading.entities[agreement.reference.entity_id or ""],
+        is_dated=False,
+    )
+    return state_fact(reading, statement)
+
+
+def _governed_provision(clause: Clause, preposition: Token) -> Span | None:
+    """What stands under a treaty: the whole main clause, from its subject on. None where the clause tells of
+    the treaty itself, or has no subject before its verb."""
+    sentence, verb = clause.sentence, clause.verb
+    subjects = [t for t in sentence.children(verb) if t.dependency in ("nsubj", "nsubjpass")]
+    is_main = verb.dependency in ("ROOT", "conj", "ccomp")
+    if not subjects or not is_main or clause.lemma in agreement_words().not_terms or clause.negated:
+        return None
+    start = min(t.span.start for t in sentence.subtree(subjects[0]))
+    end = _provision(sentence, clause, without=preposition).end
+    return Span(start, end) if end > verb.span.end or clause.voice is Voice.PASSIVE else None
+
+
+def _provision(sentence: Sentence, clause: Clause, without: Token | None = None) -> Span:
     """From the verb, with an adverb directly before it, to the end of its last object or complement."""
     start, end = clause.verb.span.start, clause.verb.span.end
     for child in sentence.children(clause.verb):
         if child.index == clause.verb.index - 1 and child.dependency == "advmod":
             start = child.span.start
-        is_time = child.dependency == "prep" and child.lemma in TIMES
+        is_time = (child.dependency == "prep" and child.lemma in TIMES) or child is without
         if child.index > clause.verb.index and child.dependency not in OUTSIDE and not is_time:
             end = max(end, _end(sentence, child))
     return Span(start, end)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.grammar.antecedents import place_at
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.nominals import find_nominal_events
 from pipeline.grammar.noun_phrases import find_prepositions, noun_phrase_span
@@ -30,7 +31,9 @@ from pipeline.model.syntax import Token
 KIND = "agreements"
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 RATIFIERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.PERSON, EntityKind.ORGANIZATION)
-OCCURRENCES = {"signed": "signed", "effective": "took effect"}
+OCCURRENCES = {"drafted": "drafted", "signed": "signed", "effective": "took effect"}
+# Of which the place is told as well.
+PLACED = frozenset({"signed", "drafted", "agreed"})
 SIGNING = frozenset({"signing", "signature", "conclusion"})
 
 
@@ -117,7 +120,8 @@ def _lower(argument: Argument) -> Argument:
 
 
 def _has_noun(clause: Clause, noun: str) -> bool:
-    tokens = (*clause.objects, *(o for p in clause.prepositions for o in p.objects))
+    tokens = [*clause.objects, *(o for p in clause.prepositions for o in p.objects)]
+    tokens += [t for t in clause.sentence.children(clause.verb) if t.dependency in ("acomp", "oprd")]
     return any(t.lemma == noun for t in tokens)
 
 
@@ -128,15 +132,16 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
             continue
         values: list[Argument | None] = [None]
         if sense.predicate == "ratified by":
-            values = [a for t in clause.subjects if (a := argument_at(reading, t, *RATIFIERS))] or []
-        for value in values:
+            values = [a for t in clause.subjects if (a := argument_at(reading, t, *RATIFIERS))]
+        is_unsaid = sense.predicate == "ratified by" and not clause.subjects
+        for value in values or ([None] if is_unsaid else []):
             statement = clause_statement(
                 clause,
                 kind=KIND,
                 subject=agreement,
-                predicate=sense.predicate,
+                predicate="was ratified" if is_unsaid else sense.predicate,
                 object=value,
-                place=_place(reading, clause, token) if sense.predicate == "signed" else None,
+                place=_place(reading, clause, token) if sense.predicate in PLACED else None,
             )
             yield state_fact(reading, _without_bare_signing(statement))
 
@@ -149,8 +154,21 @@ def _place(reading: Reading, clause: Clause, token: Token) -> Argument | None:
         if word.lemma in ("in", "at")
         for o in objects
     )
-    tokens = (*clause.objects_of("in", "at"), *tied)
-    return next((a for o in tokens if (a := argument_at(reading, o, EntityKind.PLACE))), None)
+    tokens = (*clause.objects_of("in", "at", "where"), *tied, *_behind(clause))
+    places = (place_at(reading, clause.sentence, o) for o in tokens)
+    return next((p for p in places if p is not None and _is_town(reading, p)), None)
+
+
+def _is_town(reading: Reading, place: Argument) -> bool:
+    return reading.entities[place.reference.entity_id or ""].kind is EntityKind.PLACE
+
+
+def _behind(clause: Clause) -> Iterator[Token]:
+    """`was a treaty signed on 4 May 1709, in Halvey`, where the parser ties the place to the noun."""
+    if clause.parent is not None and clause.verb.dependency == "acl":
+        for word, objects in find_prepositions(clause.sentence, clause.parent):
+            if word.lemma in ("in", "at") and word.index > clause.verb.index:
+                yield from objects
 
 
 def _without_bare_signing(statement: Statement) -> Statement:

@@ -33,6 +33,7 @@ from pipeline.grammar.statement import (
     state_fact,
     subject_argument,
 )
+from pipeline.grammar.treaty_terms import treaty_of_terms
 from pipeline.lexicon.territory import territory_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.mentions.infobox import Statement as FieldStatement
@@ -375,7 +376,8 @@ def _actors(reading: Reading, clause: Clause, tokens: tuple[Token, ...]) -> list
 
 def _agreements(reading: Reading, clause: Clause) -> list[Argument]:
     """The treaty that does it (`the treaty ceded Halvey`) or under which it is done."""
-    tokens = (*clause.subjects, *clause.objects_of(*UNDER))
+    tokens = [*clause.subjects, *clause.objects_of(*UNDER)]
+    tokens += [t for term in clause.objects_of(*UNDER) for t in treaty_of_terms(clause.sentence, term)]
     return [a for t in tokens if (a := argument_at(reading, t, EntityKind.AGREEMENT)) is not None]
 
 

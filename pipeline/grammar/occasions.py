@@ -8,14 +8,14 @@ names none. Once told, `the plebiscite` is the one that was told of, where it wa
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pipeline.entities.book import EntityBook
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import clause_places, read_sense, sense_arguments
 from pipeline.grammar.noun_phrases import find_prepositions, noun_phrase_span
-from pipeline.grammar.reading import Reading, index_mentions
+from pipeline.grammar.reading import Reading
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.model.date import DateMention
@@ -67,11 +67,7 @@ def add_occasions(reading: Reading, book: EntityBook) -> Reading:
                 occasion.span, text, MentionForm.DESCRIPTION, entity.entity_id, (), rule
             )
             told.append((occasion.token.text.lower(), entity))
-    if not found:
-        return reading
-    mentions = tuple(sorted((*reading.mentions, *found.values()), key=lambda m: (m.span, m.form.value)))
-    entities = {e.entity_id: e for e in book.entities}
-    return replace(reading, entities=entities, mentions=mentions, _by_character=index_mentions(mentions))
+    return reading.with_mentions(found.values(), book.entities) if found else reading
 
 
 def _entity(

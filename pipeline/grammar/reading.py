@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from pipeline.entities.governments import GovernmentStatement
@@ -118,6 +118,17 @@ class Reading:
         return next(
             (m for m in self.mentions if m.form is MentionForm.DEMONYM and m.span.end + 1 == span.start),
             None,
+        )
+
+    def with_mentions(self, found: Iterable[Mention], entities: Iterable[Entity]) -> Reading:
+        """Return the reading with `found` among its mentions, and `entities` for its entities."""
+        mentions = tuple(sorted((*self.mentions, *found), key=lambda m: (m.span, m.form.value)))
+        return replace(
+            self,
+            entities={e.entity_id: e for e in entities},
+            mentions=mentions,
+            _by_character=index_mentions(mentions),
+            _starts=tuple(m.span.start for m in mentions),
         )
 
     def clauses_of(self, *lemmas: str) -> Iterator[Clause]:

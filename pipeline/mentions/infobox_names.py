@@ -41,6 +41,7 @@ def _names(text: str, infobox: Infobox) -> Iterator[NameSpan]:
             yield from _item_names(text, reading)
             if reading.sense.role == "name":
                 yield from _event_names(text, reading)
+        yield from (_name(text, r.party) for r in infobox.ratifications if r.field == reading.field)
         for title in reading.titles:
             if title.doubt is None and title.domains:
                 words = title.span.of(text)
