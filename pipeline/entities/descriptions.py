@@ -31,6 +31,14 @@ NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
 UNIQUE_KINDS = frozenset({EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.WORK, EntityKind.ORGANIZATION})
 # Nouns of states that a text uses of more than the one that is called so.
 LOOSE_STATES = frozenset({"state", "states", "colony", "colonies", "mandate", "union", "dynasty", "league"})
+# Nouns by which one thing is called in turn: a war is the conflict as well.
+ALIKE = (
+    frozenset({"war", "conflict"}),
+    frozenset({"battle", "engagement", "combat", "clash", "action"}),
+    frozenset({"treaty", "agreement", "pact", "accord", "settlement"}),
+    frozenset({"revolt", "rebellion", "uprising", "insurrection", "revolution", "mutiny"}),
+    frozenset({"manifesto", "proclamation", "declaration", "pronunciamiento"}),
+)
 CAPITAL = "capital"
 # How far back the place is that `the city` means.
 WINDOW = 2
@@ -116,12 +124,18 @@ class _Describer:
             return self._capital(token, story)
         if noun in SETTLEMENTS:
             return self._settlements(token, noun, story)
-        found = [(place, e) for place, e in self.named.get(noun, ()) if place < token.span.start]
+        found = self._candidates_called(token, (noun,), story)
+        alike = next((sorted(group) for group in ALIKE if noun in group), None)
+        return found or (self._candidates_called(token, alike, story) if alike is not None else ())
+
+    def _candidates_called(self, token: Token, called: Sequence[str], story: _Story) -> tuple[str, ...]:
+        places = sorted(p for noun in called for p in self.named.get(noun, ()))
+        found = [(place, e) for place, e in places if place < token.span.start]
         kinds = {self.entities[e].kind for _, e in found}
         if kinds and kinds <= {EntityKind.PERSON, EntityKind.GROUP, EntityKind.PLACE}:
             return _distinct(e for place, e in found if place >= story.paragraph)
         since = _distinct(e for place, e in found if place >= story.section)
-        if self.own is not None and noun in self.nouns_of[self.own.entity_id]:
+        if self.own is not None and not self.nouns_of[self.own.entity_id].isdisjoint(called):
             # The article's own battle competes with the ones that its section has named, but in the lead it
             # is the one meant.
             is_lead = story.section == self.document.sections[0].heading_span.start
@@ -129,7 +143,7 @@ class _Describer:
         if len(since) > 1:
             here = _distinct(e for place, e in found if place >= story.paragraph)
             return here if len(here) == 1 else since
-        everywhere = _distinct(e for _, e in self.named.get(noun, ()))
+        everywhere = _distinct(e for _, e in places)
         is_sure = len(everywhere) == 1 and kinds <= UNIQUE_KINDS
         return since or (everywhere if found and is_sure else ())
 

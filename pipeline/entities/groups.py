@@ -86,5 +86,32 @@ def _holder(sentence: Sentence, token: Token, at: dict[int, Mention]) -> Mention
 
 
 def _file(book: EntityBook, holder: Mention, token: Token, name: str, span: Span) -> Entity:
-    key = ("group", holder.entity_id or "", token.text.lower())
-    return book.file(key, EntityKind.GROUP, name, span)
+    return book.file(_key(holder, token), EntityKind.GROUP, name, span)
+
+
+def _key(holder: Mention, token: Token) -> tuple[str, ...]:
+    return ("group", holder.entity_id or "", token.text.lower())
+
+
+def resolve_held_groups(
+    book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
+) -> tuple[Mention, ...]:
+    """Return `mentions` with one more for each `his army` whose holder is known, where the text calls that
+    body by its holder's name as well; a pronoun alone makes no name of a body."""
+    at = {m.span: m for m in mentions if m.form is MentionForm.PRONOUN and m.entity_id}
+    taken = {m.span for m in mentions}
+    found = list(mentions)
+    for sentence in sentences:
+        for token in sentence.tokens:
+            if token.mask is not None or token.text.lower() not in nouns().groups or token.span in taken:
+                continue
+            before = sentence.tokens[token.index - 1] if token.index else None
+            holder = at.get(before.span) if before is not None and before.dependency == "poss" else None
+            entity = book.find(_key(holder, token)) if holder is not None else None
+            if entity is not None:
+                found.append(
+                    Mention(
+                        token.span, token.text, MentionForm.DESCRIPTION, entity.entity_id, (), "held group"
+                    )
+                )
+    return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))

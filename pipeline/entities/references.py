@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pipeline.entities.book import EntityBook
 from pipeline.entities.descriptions import resolve_descriptions
 from pipeline.entities.governments import GovernmentStatement, resolve_governments
-from pipeline.entities.groups import resolve_groups
+from pipeline.entities.groups import resolve_groups, resolve_held_groups
 from pipeline.entities.linking import LinkedNames
 from pipeline.entities.mention_index import MentionIndex
 from pipeline.entities.pronouns import resolve_pronouns
@@ -43,6 +43,7 @@ def resolve_references(
     mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
     mentions = resolve_descriptions(document, linked, mentions, sentences)
     mentions = resolve_thing_pronouns(document, linked.book, mentions, sentences)
+    mentions = resolve_held_groups(linked.book, mentions, sentences)
     return ResolvedNames(linked.book.entities, mentions, statements, linked.subject)
 
 

@@ -152,6 +152,14 @@ def test_pronouns_of_things(text: str, expected: list[str]) -> None:
         # Troops: those of the paragraph.
         ("Velmora fought. Velmoran troops landed. The [troops] won.", ["Velmoran troops"]),
         ("Velmora fought Drovia. Velmoran troops met Drovian troops. The [troops] won.", ["?"]),
+        # What a thing is called in turn.
+        ("The Salt War began in 1704. The [conflict] ended in 1706.", ["Salt War"]),
+        ("The Treaty of Pell was signed. The [agreement] ended the war.", ["Treaty of Pell"]),
+        ("The Treaty of Pell and the Accord of Linden were signed. The [agreement] fell.", ["?"]),
+        ("The Treaty of Pell was signed. The [battle] was lost.", ["?"]),
+        # Whose they are, by a pronoun.
+        ("Feld's army fled. Osk Feld left, and his [army] returned.", ["Feld's army"]),
+        ("Osk Feld left, and his [army] returned.", ["?"]),
         # States of that constitution.
         ("The Republic of Pell and Velmora lost. The [republic] fell.", ["Republic of Pell"]),
         ("The Republic of Pell lost. The [state] fell.", ["?"]),
