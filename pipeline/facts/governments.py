@@ -1,4 +1,5 @@
-"""Governments: who heads one, where it sits, which state it governs, its sort, when it began and ended.
+"""Governments: who heads one, where it sits, which state it governs, its sort, who established it, as what it
+served, when it began and ended.
 
 Text rarely names a government: it says whose it is (`Roe's government`), where (`the Halvey-based
 government`) or of which state (`the Velmoran government`), and each of these states a fact.
@@ -9,19 +10,33 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.entities.governments import GovernmentStatement
+from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.noun_phrases import noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
     Statement,
     argument_at,
     clause_statement,
+    literal_argument,
     normalized_argument,
     state_fact,
 )
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
+from pipeline.model.syntax import Token
+
+KIND, ESTABLISHED, ENDED = "governments", "established", "ended"
+FOUNDERS = (
+    EntityKind.PERSON,
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.ORGANIZATION,
+    EntityKind.GROUP,
+    EntityKind.UNIT,
+)
 
 
 def governments(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -29,13 +44,17 @@ def governments(reading: Reading) -> Iterator[Fact | Candidate]:
     for said in reading.government_statements:
         yield from _described(reading, said)
     for clause in reading.clauses:
-        for sense in verb_senses(clause.lemma, "governments"):
+        for sense in verb_senses(clause.lemma, KIND):
             for token in clause.subjects if sense.about == "subject" else clause.objects:
                 government = argument_at(reading, token, EntityKind.GOVERNMENT)
                 if government is not None:
                     yield from _changed(reading, clause, sense.predicate, government)
+                    if sense.predicate == ESTABLISHED and sense.about == "object":
+                        yield from _founded(reading, clause, government)
         if clause.lemma == "head":
             yield from _headed(reading, clause)
+        if clause.lemma in ("serve", "function", "act"):
+            yield from _served(reading, clause)
 
 
 def _described(reading: Reading, said: GovernmentStatement) -> Iterator[Fact | Candidate]:
@@ -48,27 +67,77 @@ def _described(reading: Reading, said: GovernmentStatement) -> Iterator[Fact | C
     if government is None or value is None:
         return
     place = value if said.property == "seat" else None
-    yield state_fact(reading, Statement("governments", government, said.property, value, place=place))
+    yield state_fact(reading, Statement(KIND, government, said.property, value, place=place))
 
 
 def _changed(
     reading: Reading, clause: Clause, predicate: str, government: Argument
 ) -> Iterator[Fact | Candidate]:
-    place = next(
-        (a for o in clause.objects_of("in", "at") if (a := argument_at(reading, o, EntityKind.PLACE))), None
-    )
-    doubts = () if clause.dates or place else ("no date and no place",)
+    place = _place_of(reading, clause)
+    is_told = bool(clause.dates) or place is not None
+    if predicate == ENDED:
+        # "the government collapsed" says enough; "to bring down the government" does not say that it was.
+        is_told = is_told or clause.verb.tag in ("VBD", "VBN")
+    elif not is_told and _founders(reading, clause, government):
+        return
     yield state_fact(
         reading,
         clause_statement(
             clause,
-            kind="governments",
+            kind=KIND,
             subject=government,
             predicate=predicate,
             place=place,
-            doubts=doubts,
+            doubts=() if is_told else ("no date and no place",),
         ),
     )
+
+
+def _place_of(reading: Reading, clause: Clause) -> Argument | None:
+    found = (argument_at(reading, o, EntityKind.PLACE) for o in clause.objects_of("in", "at"))
+    return next((a for a in found if a is not None), None)
+
+
+def _founded(reading: Reading, clause: Clause, government: Argument) -> Iterator[Fact | Candidate]:
+    """`Roe established a rival government in Pell`."""
+    for founder in _founders(reading, clause, government):
+        said = clause_statement(
+            clause,
+            kind=KIND,
+            subject=government,
+            predicate="established by",
+            object=founder,
+            place=_place_of(reading, clause),
+        )
+        yield state_fact(reading, said)
+
+
+def _founders(reading: Reading, clause: Clause, government: Argument) -> list[Argument]:
+    found = (argument_at(reading, t, *FOUNDERS) for t in clause.subjects)
+    return [a for a in found if a is not None and a.reference != government.reference]
+
+
+def _served(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`the Blue Bench served as the representative government of Velmora`."""
+    tokens = clause.objects_of("as") or clause.complements_as()
+    if len(tokens) != 1 or tokens[0].mask is not None:
+        return
+    role = tokens[0]
+    if role.lemma == "government":
+        # "a government in Halvey, headed by Roe, that served as the government": only the one can.
+        clause = decide_clause(reading, clause, lambda t: _is_government(reading, t))
+    for subject in clause.subjects:
+        government = argument_at(reading, subject, EntityKind.GOVERNMENT)
+        if government is not None:
+            words = literal_argument(reading, noun_phrase_span(clause.sentence, role, with_of=True))
+            yield state_fact(
+                reading,
+                clause_statement(clause, kind=KIND, subject=government, predicate="served as", object=words),
+            )
+
+
+def _is_government(reading: Reading, token: Token) -> bool:
+    return reading.entity_at(token, EntityKind.GOVERNMENT) is not None
 
 
 def _headed(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
@@ -80,7 +149,5 @@ def _headed(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
         if government is not None and head is not None:
             yield state_fact(
                 reading,
-                clause_statement(
-                    clause, kind="governments", subject=government, predicate="head", object=head
-                ),
+                clause_statement(clause, kind=KIND, subject=government, predicate="head", object=head),
             )

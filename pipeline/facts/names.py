@@ -70,6 +70,10 @@ INITIALS = re.compile(r"[A-Z][A-Za-z.&-]{1,9}\Z")
 CAPITALISED = re.compile(r"(?:[A-Z][\w'’-]*[ ](?:[\"“][A-Z]\w*[\"”][ ])?)+\Z")
 LONGEST_QUOTED = 5
 """Words: what is longer in quotation marks is what somebody said, not a name."""
+# Adjectives that tell no thing from another.
+VAGUE = frozenset(
+    {"new", "same", "second", "first", "third", "last", "next", "other", "own", "such", "whole", "so"}
+)
 QUOTES = frozenset({'"', "“", "”", "‘", "’", "''", "``"})
 
 
@@ -302,8 +306,9 @@ def _clause_names(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
     if predicate == KNOWN_AS and _is_official(clause):
         predicate = OFFICIAL
     tokens = _complement_names(sentence, [c.token for c in clause.complements])
-    for token in tokens:
-        span = find_name(reading, sentence, token)
+    joint = _joint_name(reading, sentence, tokens)
+    for token in tokens[:1] if joint is not None else tokens:
+        span = joint or find_name(reading, sentence, token)
         if span is None:
             continue
         decided = _decide(reading, clause, span)
@@ -374,12 +379,25 @@ def _doubts_of_name(
     if is_matched_list(sentence):
         found.append("crossing list")
     text = reading.quote(span)
-    if len(tokens) > 1 and _is_one_name(sentence, tokens):
+    if len(tokens) > 1 and _is_one_name(sentence, tokens) and _joint_name(reading, sentence, tokens) is None:
         found.append("one name or two")
     if " " not in text and text.lower() in nouns().heads:
         # "the April 12 Incident", "1965's Man": what tells it apart was read as something else.
         found.append("name cut")
     return tuple(found)
+
+
+def _joint_name(reading: Reading, sentence: Sentence, tokens: Sequence[Token]) -> Span | None:
+    """The one name of `known as the Storming and Sack of Halvey`: two nouns of events that share what stands
+    after `of`. None where there are two names, or nobody can tell."""
+    if len(tokens) != 2 or not _is_one_name(sentence, tokens):
+        return None
+    first, second = (find_name(reading, sentence, t) for t in tokens)
+    if first is None or second is None or first.end > second.start:
+        return None
+    words, others = reading.quote(first).split(), reading.quote(second).split()
+    is_event = all(_kind_of_noun_in(w) is EntityKind.EVENT for w in (words[-1], others[0]))
+    return first.cover(second) if is_event and len(words) == 1 and "of" in others else None
 
 
 def _is_one_name(sentence: Sentence, tokens: Sequence[Token]) -> bool:
@@ -467,9 +485,13 @@ def _kind_of_noun(token: Token) -> EntityKind | None:
 
 def _kind_of_name(reading: Reading, span: Span) -> EntityKind | None:
     """The kind of a name: of what it names, or of the noun that heads it."""
-    entity = reading.entity_at(span)
-    if entity is not None:
+    entity, mention = reading.entity_at(span), reading.mention_at(span)
+    is_article = reading.document.text[max(0, span.start - 4) : span.start].lower() == "the "
+    if entity is not None and entity.kind is EntityKind.PERSON and is_article:
+        return None  # no person bears an article: "known as the Black Week"
+    if entity is not None and mention is not None and mention.span.start <= span.start:
         return entity.kind
+    # "Sack of Pell", where only Pell is known, is no place.
     return _kind_of_noun_in(reading.quote(span))
 
 
@@ -533,8 +555,9 @@ def _named(
 
 
 def _doubts_of_bearer(reading: Reading, sentence: Sentence, token: Token, name: Span) -> Iterator[str]:
-    entity, mention, named = reading.entity_at(token), reading.mention_at(token), reading.entity_at(name)
+    entity, mention = reading.entity_at(token), reading.mention_at(token)
     kind = _kind_of_name(reading, name)
+    named = reading.entity_at(name) if kind is not None else None
     if entity is not None and kind is not None and not _is_alike(entity.kind, kind):
         yield "wrong kind"
     if any(c.lemma in ("some", "many", "several", "most") for c in sentence.children(token)):
@@ -546,12 +569,17 @@ def _doubts_of_bearer(reading: Reading, sentence: Sentence, token: Token, name: 
 
 
 def _is_specific(sentence: Sentence, token: Token, span: Span) -> bool:
-    """Whether words say enough of people who have no other name: whose or of whom they are (`supporters of
-    Roe`)."""
-    return token.tag == "NNS" and any(
-        t.mask is not None and t.mask.kind is not MaskKind.DATE and span.contains(t.span)
-        for t in sentence.tokens
-    )
+    """Whether words say enough of what has no other name: of whom people are (`supporters of Roe`), or of
+    what sort an event is (`the great rising`)."""
+    inside = [t for t in sentence.tokens if span.contains(t.span)]
+    is_named = any(t.mask is not None and t.mask.kind is not MaskKind.DATE for t in inside)
+    is_sort = any(t.dependency == "amod" and t.mask is None and t.lemma not in VAGUE for t in inside)
+    if any(t.tag == "PRP$" for t in inside):
+        return False
+    head = nouns().heads.get(token.lemma)
+    if token.tag == "NN":
+        return head is not None and head.kind is EntityKind.EVENT and (is_named or is_sort)
+    return token.tag == "NNS" and is_named
 
 
 def _received_names(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:

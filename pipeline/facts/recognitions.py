@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pipeline.grammar.antecedents import decide_clause, find_it, find_pair, is_reciprocal
 from pipeline.grammar.clause import Clause, Role, Voice
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, noun_phrase_span
+from pipeline.grammar.noun_phrases import find_modifiers, find_of_objects, find_possessor, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -49,6 +49,13 @@ TARGETS = {
     "condemned": (*_RIGHTS, EntityKind.EVENT, EntityKind.ORGANIZATION, EntityKind.PERSON, EntityKind.GROUP),
     "disputed": (EntityKind.GOVERNMENT, EntityKind.AGREEMENT, EntityKind.WORK),
     "abstained": _RIGHTS,
+    "opposed": (
+        EntityKind.GOVERNMENT,
+        EntityKind.AGREEMENT,
+        EntityKind.WORK,
+        EntityKind.PERSON,
+        EntityKind.ORGANIZATION,
+    ),
 }
 # What may stand unnamed as a target, if its phrase names whose it is: "Roe's manifesto".
 _DESCRIBED = (EntityKind.GOVERNMENT, EntityKind.AGREEMENT, EntityKind.WORK)
@@ -82,6 +89,9 @@ def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
     undecided = clause
     clause = decide_clause(reading, clause, lambda t: _is_fitting(reading, undecided, sense, t))
     if sense.preposition == "as" and not _complements(clause):
+        return
+    if sense.predicate == "opposed" and undecided.open_role is Role.OBJECT:
+        # "the sale of the guild, which was opposed by": of what, the kinds do not tell.
         return
     if clause.lemma == "condemn" and clause.objects_of("to"):
         # "condemned him to death" is a sentence, not a stance.
@@ -192,7 +202,15 @@ def _actor(reading: Reading, sentence: Sentence, token: Token) -> Argument | Non
     if place is not None:
         return place
     phrase = noun_phrase_span(sentence, token)
-    return literal_argument(reading, phrase) if reading.quote(phrase) in stances().collectives else None
+    is_known = reading.quote(phrase) in stances().collectives or _is_body_of_state(reading, sentence, token)
+    return literal_argument(reading, phrase) if is_known else None
+
+
+def _is_body_of_state(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    """Whether a noun stands for people of one state who take stances: `the Velmoran resistance`."""
+    if token.mask is not None or token.lemma not in stances().bodies or reading.mention_at(token) is not None:
+        return False
+    return any(reading.entity_at(m, *STATES) is not None for m in find_modifiers(sentence, token))
 
 
 def _with_phrase(reading: Reading, sentence: Sentence, token: Token, argument: Argument) -> Argument:

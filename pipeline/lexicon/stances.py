@@ -34,6 +34,8 @@ class Stances:
     """What those abstain from who take no side."""
     collectives: frozenset[str]
     """Who takes a stance without being named: `international community`."""
+    bodies: frozenset[str]
+    """Who takes a stance with a word for its state before it: `the Velmoran resistance`."""
     judgements: frozenset[str]
     """Adjectives that say as what somebody is recognized: `legitimate`."""
     phrases: tuple[RecognitionPhrase, ...]
@@ -53,6 +55,7 @@ def stances() -> Stances:
             matters=frozenset(words["matters"]),
             acting=frozenset(words["acting"]),
             collectives=frozenset(words["collectives"]),
+            bodies=frozenset(words["bodies"]),
             judgements=frozenset(words["judgements"]),
             phrases=tuple(
                 RecognitionPhrase(
