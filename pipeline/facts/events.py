@@ -27,6 +27,7 @@ from pipeline.grammar.events import (
     read_head_noun,
     read_sense,
     sense_arguments,
+    sense_objects,
     with_words,
 )
 from pipeline.grammar.happenings import Happening
@@ -119,6 +120,7 @@ def _infobox_facts(reading: Reading) -> Iterator[Fact | Candidate]:
                 yield _state(reading, event, "part of", whole, spans=spans, doubts=doubts)
     for dated in reading.infobox.events:
         yield from _dated_event_facts(reading, dated)
+    yield from _duration(reading)
 
 
 def _occurrence_facts(reading: Reading, occurrence: Occurrence) -> Iterator[Fact | Candidate]:
@@ -162,6 +164,22 @@ def _dated_event_facts(reading: Reading, dated: DatedEvent) -> Iterator[Fact | C
     predicate = "began" if dated.role == "start" and lasts else "occurred"
     spans = _field_spans([dated.event.field, *dates])
     yield _state(reading, named, predicate, period=period, spans=spans, doubts=doubts)
+
+
+def _duration(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`Date Start` and `Date End` of an event together: from when to when it was."""
+    ends = {d.role: d for d in reading.infobox.events if d.role in ("start", "end") and d.period is not None}
+    first, last = (ends[role].period if role in ends else None for role in ("start", "end"))
+    subject = reading.infobox_subject
+    if first is None or last is None or subject is None or subject.kind is not EntityKind.EVENT:
+        return
+    spans = (*first.spans, *last.spans)
+    fields = [f for d in ends.values() for f in d.fields if any(f.span.contains(s) for s in spans)]
+    event = subject_argument(reading, fields[0].label_span)
+    doubts = tuple(d.doubt for d in ends.values() if d.doubt)
+    if event is not None and first.start is not None and last.start is not None:
+        period = (first.start, last.start)
+        yield _state(reading, event, "occurred", period=period, spans=_field_spans(fields), doubts=doubts)
 
 
 def _field_spans(fields: Sequence[InfoboxField]) -> tuple[Span, ...]:
@@ -384,6 +402,27 @@ def _descriptions(reading: Reading) -> Iterator[Fact | Candidate]:
                 continue
             for said in clause.complements_as():
                 yield from _described(reading, clause.sentence, event, said, clause)
+                dates = [d for d in clause.own_dates if d.span.start > said.span.end]
+                if _says_sort(clause.sentence, said) and len(dates) == len(clause.dates) == 1:
+                    yield from _dated_by_description(reading, clause, event)
+
+
+def _says_sort(sentence: Sentence, said: Token) -> bool:
+    is_part = said.mask is None and said.lemma in event_words().parts
+    return is_part or (said.mask is None and _sort_span(sentence, said) is not None)
+
+
+def _dated_by_description(reading: Reading, clause: Clause, event: Argument) -> Iterator[Fact | Candidate]:
+    """`The Halvey campaign was a stage of the Salt War in 1704`: when what it was took place, it did."""
+    date = clause.dates[0]
+    if date.modifier in ("since", "from", "until", "by") or clause.negated:
+        return
+    start, end = _whole_period(reading, event, date)
+    statement = clause_statement(
+        clause, kind=KIND, subject=event, predicate="occurred", about=_entity(reading, event)
+    )
+    if start is not None:
+        yield state_fact(reading, replace(statement, start=start, end=end))
 
 
 def _apposed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
@@ -472,12 +511,11 @@ def _dated_by_deeds(reading: Reading) -> Iterator[Fact | Candidate]:
     """`Feld was killed at the Battle of Halvey in 1704`: a date of somebody's part in a battle is the
     battle's, where one that lasts has it for a part of its time only."""
     for clause in reading.clauses:
-        verbs = (*verb_senses(clause.lemma, "participations"), *verb_senses(clause.lemma, "outcomes"))
-        if not verbs or clause.certainty is not Certainty.ASSERTED or clause.negated:
+        if clause.certainty is not Certainty.ASSERTED or clause.negated:
             continue
         is_own = clause.subject_source in (SubjectSource.OWN, SubjectSource.COORDINATION)
         dates = clause.own_dates or (clause.dates if is_own else ())
-        at = [a for o in clause.objects_of("at", "in") if (a := event_at(reading, o)) is not None]
+        at = [a for o in sense_objects(clause, (), "at", "in") if (a := event_at(reading, o)) is not None]
         period = read_period(clause.sentence, dates)
         is_plain = len(dates) == 1 and dates[0].resolution is Resolution.EXPLICIT
         if len(at) != 1 or is_lasting(_entity(reading, at[0])) or not is_plain:
@@ -485,7 +523,8 @@ def _dated_by_deeds(reading: Reading) -> Iterator[Fact | Candidate]:
         if period.start is None or period.end is not None or ".." in period.start.edtf:
             continue
         mention = reading.mention_at(at[0].span)
-        if mention is not None and mention.form is MentionForm.NAME:
+        is_told = mention is not None and mention.resolution == "event and date"
+        if mention is not None and (mention.form is MentionForm.NAME or is_told):
             spans = (at[0].span.cover(period.start.span).cover(clause.verb.span),)
             yield _state(
                 reading, at[0], "occurred", period=(period.start, None), spans=spans, doubts=clause.doubts
@@ -523,6 +562,9 @@ def _happened(
         yield state_fact(reading, replace(statement, doubts=(*statement.doubts, "date not read")))
     elif is_whole and statement.negated and statement.certainty is Certainty.ASSERTED and not places:
         # "The plebiscite never took place."
+        yield state_fact(reading, statement)
+    elif predicate == "ended" and not statement.negated and clause.objects_of("after", "following", "upon"):
+        # "The occupation came to an end after the treaty was signed": that it ended is told, if not when.
         yield state_fact(reading, statement)
     if is_whole:
         for place in places or _near_places(reading, clause):

@@ -30,6 +30,7 @@ from pipeline.grammar.reading import Reading
 from pipeline.grammar.results import consequences, endings, infobox_results
 from pipeline.grammar.side_losses import fates, side_losses
 from pipeline.grammar.statement import Statement, state_fact
+from pipeline.grammar.victories import victories, won_at_places
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.model.fact import Candidate, Fact
 
@@ -57,8 +58,11 @@ def _sentence_statements(reading: Reading) -> Iterator[Statement]:
             yield from _clause_statements(reading, clause, sense, here)
             if sense.predicate in LOOTED:
                 yield from looted_places(reading, clause, KIND, sense.predicate)
+        yield from won_at_places(reading, clause)
         yield from losses_at_a_cost(reading, clause, here)
         yield from total_losses(reading, clause, here)
+    for sentence in reading.sentences:
+        yield from victories(reading, sentence)
 
 
 def _clause_statements(

@@ -68,6 +68,7 @@ def it_event(reading: Reading, clause: Clause, token: Token, *kinds: EntityKind)
     return Argument(event.reference, token.span, "pronoun of an event", is_inferred=True)
 
 
+_COMMANDS = frozenset({"command", "leadership", "direction"})
 _COUNTED = re.compile(
     r"\b(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|last|next|previous|earlier|later|other|another|"
     r"subsequent|new|two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|thirty|forty|fifty|eighty|hundred|"
@@ -143,7 +144,9 @@ def read_sense(clause: Clause, sense: VerbSense) -> tuple[Token, ...] | None:
 def sense_objects(clause: Clause, holders: tuple[Token, ...], *words: str) -> tuple[Token, ...]:
     """Return what stands after one of the prepositions `words`, beside the verb or beside `holders`."""
     found = list(clause.objects_of(*words))
-    for holder in holders:
+    # "was routed under Feld's command at the Battle of Halvey": the command is no more than the army's.
+    commands = tuple(o for o in clause.objects_of("under") if o.mask is None and o.lemma in _COMMANDS)
+    for holder in (*holders, *commands):
         found += [o for word, objects in find_prepositions(clause.sentence, holder)
                   if word.lemma in words for o in objects if not is_date(o)]  # fmt: skip
     return tuple(dict.fromkeys(found))

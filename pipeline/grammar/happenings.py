@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.entities.book import EntityBook
+from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import PLACES, clause_places, it_event, read_sense
@@ -361,7 +362,7 @@ def _ends(clause: Clause) -> bool:
 def _of_clause(
     reading: Reading, clause: Clause, sort: HappeningSort, *, is_undergone: bool
 ) -> Iterator[_Told]:
-    decided = clause.decide(lambda t: argument_at(reading, t, *sort.kinds) is not None)
+    decided = decide_clause(reading, clause, lambda t: _fits(reading, t, sort))
     found = decided.objects if is_undergone else decided.subjects
     dates = decided.own_dates if sort.sort == "birth" else decided.dates
     period = read_period(decided.sentence, dates)
@@ -388,6 +389,11 @@ def _of_clause(
             decided.certainty,
             (*decided.doubts, *((period.doubt,) if period.doubt else ())),
         )
+
+
+def _fits(reading: Reading, token: Token, sort: HappeningSort) -> bool:
+    who = argument_at(reading, token, *sort.kinds)
+    return who is not None and _is_whole(reading, who)
 
 
 def _may_mean_an_event(reading: Reading, sentence: Sentence, it: Token) -> bool:

@@ -57,6 +57,10 @@ class NominalEvent:
     """The verb or noun that it is an argument of."""
     doubts: tuple[str, ...]
 
+    def prepositions_of(self, *words: str) -> tuple[Token, ...]:
+        """Return what stands after the prepositions `words`, in text order; `of` and `by` have their own."""
+        return tuple(o for p in self.prepositions if p.word in words for o in p.objects)
+
     @property
     def agents(self) -> tuple[Token, ...]:
         """Who acts, for a noun of an act upon something (`capture`, `sale`): those after `by`, else the

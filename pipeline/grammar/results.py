@@ -9,7 +9,7 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.counts import CountedPhrase, phrase_at
 from pipeline.grammar.events import event_at, infobox_event, read_sense, sense_objects
-from pipeline.grammar.noun_phrases import is_date, noun_phrase_span
+from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phrase_span
 from pipeline.grammar.outcome_statements import (
     KIND,
     is_event,
@@ -21,6 +21,7 @@ from pipeline.grammar.outcome_statements import (
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.sides import argument_named
 from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
+from pipeline.lexicon.acts import act_nouns
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.lexicon.words import name_words
@@ -28,6 +29,8 @@ from pipeline.model.entity import EntityKind
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
+# Nouns of what makes an agreement one.
+_MAKINGS = frozenset({"signing", "signature", "conclusion", "ratification"})
 LONGEST_RESULT = 8
 """Words: a longer result is told, not named."""
 _RESULTS = (EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.GOVERNMENT, EntityKind.POLITY)
@@ -129,7 +132,7 @@ def endings(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
     kinds = (EntityKind.EVENT, EntityKind.AGREEMENT)
     decided = decide_clause(reading, clause, lambda t: event_at(reading, t, *kinds) is not None)
     words = read_sense(decided, sense)
-    causes = [a for t in decided.subjects if (a := event_at(reading, t, *kinds)) is not None]
+    causes = [a for t in decided.subjects if (a := _cause_at(reading, decided, t)) is not None]
     if words is None or len(causes) != 1:
         return
     ended = (*decided.objects, *(sense_objects(decided, words, "to") if words else ()))
@@ -137,6 +140,39 @@ def endings(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
         event = event_at(reading, token)
         if event is not None and event.reference != causes[0].reference:
             yield outcome_statement(reading, decided, causes[0], sense.predicate, event, event, (), (), words)
+        elif event is None and (ended_thing := _told_end(reading, decided.sentence, token)) is not None:
+            yield outcome_statement(
+                reading, decided, causes[0], sense.predicate, ended_thing, None, (), (), words
+            )
+
+
+def _cause_at(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """What brings something to its end: an event or agreement, or one in which an act took place or that was
+    made by it: `the Drovian victory at the Battle of Halvey`, `the signing of the Treaty of Linden`."""
+    kinds = (EntityKind.EVENT, EntityKind.AGREEMENT)
+    found = event_at(reading, token, *kinds)
+    if found is not None or token.mask is not None:
+        return found
+    words = ("at", "in") if token.lemma in act_nouns() else ("of",) if token.lemma in _MAKINGS else ()
+    inside = [
+        o
+        for word, objects in find_prepositions(clause.sentence, token)
+        if word.lemma in words
+        for o in objects
+    ]
+    named = [a for o in inside if (a := event_at(reading, o, *kinds)) is not None]
+    return named[0] if len(named) == 1 else None
+
+
+def _told_end(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """`the territorial dispute`, `Drovian rule`: what has an end and no name, told by more than its noun."""
+    if token.mask is not None or token.lemma not in force_words().ended:
+        return None
+    span = noun_phrase_span(sentence, token)
+    inside = [t for t in sentence.tokens if span.contains(t.span) and t is not token]
+    told = [t for t in inside if t.tag in ("JJ", "NN", "NNP") or t.mask is not None]
+    vague = any(t.dependency in ("poss", "nummod") for t in inside)
+    return literal_argument(reading, span) if told and not vague and len(inside) <= 3 else None
 
 
 def consequences(

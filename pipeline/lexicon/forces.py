@@ -32,6 +32,8 @@ class ForceWords:
     owned_results: frozenset[str]
     """What comes of a war, where a name says whose: `defeat`."""
     plain_results: frozenset[str]
+    ended: frozenset[str]
+    """What has an end and often no name: `rule`, `dispute`."""
     casualty_words: Mapping[str, str]
     """`killed`, `taken prisoner` -> the name of what happened."""
 
@@ -60,6 +62,7 @@ def force_words() -> ForceWords:
             partial=frozenset(entry["partial"]["words"]),
             owned_results=frozenset(entry["results"]["owned"]),
             plain_results=frozenset(entry["results"]["plain"]),
+            ended=frozenset(entry["results"]["ended"]),
             casualty_words=infobox.casualty_words,
         )
     except KeyError as error:
