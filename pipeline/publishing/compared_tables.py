@@ -80,12 +80,13 @@ def quote_text(text: str) -> str:
 
 
 def compare_columns(old: TableDescription, new: TableDescription, number: int) -> ComparedTable | None:
-    """Return how the rows of two tables are compared; None where their primary keys differ, so that no row
-    of the one can be found in the other."""
+    """Return how the rows of two tables are compared; None where they have no primary key, or different ones,
+    so that no row of the one can be found in the other."""
     renamed = dict(find_renamed_columns(old, new))
     known = {renamed.get(name, name) for name in old.columns}
     columns = tuple(name for name in new.columns if name in known)
-    if tuple(renamed.get(name, name) for name in old.primary_key) != new.primary_key:
+    key = tuple(renamed.get(name, name) for name in old.primary_key)
+    if not key or key != new.primary_key:
         return None
     is_placed, labels = set(SPAN) <= set(columns), _find_labels(new, columns)
     return ComparedTable(new.name, number, columns, new.primary_key, new.references, is_placed, labels)

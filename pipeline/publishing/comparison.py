@@ -292,6 +292,8 @@ def compare_packages(old: Path | str, new: Path | str, *, list_kept: bool = Fals
     try:
         connection = duckdb.connect(config=config)
         try:
+            # Else it is drawn on standard output, after two seconds.
+            connection.execute("SET enable_progress_bar = false")
             with open_files(old) as old_files, open_files(new) as new_files:
                 before, after = _Side(old, old_files), _Side(new, new_files)
                 return _compare(connection, folder, before, after, list_kept=list_kept)
@@ -312,6 +314,9 @@ def _compare(
     list_kept: bool,
 ) -> Comparison:
     tables = {}
+    for description in old.description.tables:
+        if new.description.table(description.name) is None and old.files.is_here:
+            old.find(description.name)
     for number, description in enumerate(new.description.tables):
         table = _load_table(connection, Path(folder.name), old, new, description, number)
         if table is not None:
@@ -355,7 +360,8 @@ def _load_table(
     for side in (old, new):
         found = side.find(description.name)
         assert found is not None
-        csv_rows(*found)
+        if found[1].columns:
+            csv_rows(*found)
         paths.append(found[0])
     if table is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,6 +44,7 @@ class TableDescription:
     name: str
     fields: tuple[FieldDescription, ...]
     primary_key: tuple[str, ...]
+    """Empty where it has none: then its rows cannot be told apart, and only its hash is compared."""
     references: tuple[Reference, ...]
     properties: tuple[Property, ...]
     """All else that describes the table, schema properties as `schema.<name>`, sorted."""
@@ -79,8 +81,8 @@ NOT_OF_A_FIELD = frozenset({"name", "type", "constraints", "example"})
 
 
 def read_description(descriptor: dict[str, Any], place: str) -> PackageDescription:
-    """Return what the descriptor says. Raises ValidationError, which names `place`, where a resource is no
-    table with fields and a primary key."""
+    """Return what the descriptor says. Raises ValidationError, which names `place`, where that is not
+    what a descriptor has."""
     try:
         tables = tuple(_read_table(resource) for resource in descriptor["resources"])
         version = descriptor.get("version")
@@ -97,13 +99,14 @@ def read_description(descriptor: dict[str, Any], place: str) -> PackageDescripti
 
 
 def _read_table(resource: dict[str, Any]) -> TableDescription:
-    schema = resource["schema"]
-    name, fields = str(resource["name"]), tuple(_read_field(field) for field in schema["fields"])
-    primary_key = _names(schema["primaryKey"])
+    schema = resource.get("schema", {})
+    name, fields = str(resource["name"]), tuple(_read_field(field) for field in schema.get("fields", ()))
+    primary_key = _names(schema.get("primaryKey", ()))
     columns = [field.name for field in fields]
-    if not primary_key or not set(primary_key) <= set(columns) or len(set(columns)) < len(columns):
+    if not set(primary_key) <= set(columns) or len(set(columns)) < len(columns):
         raise ValueError(f"the fields and the primary key of {name!r} do not fit")
     described = {k: v for k, v in schema.items() if k not in NOT_OF_A_SCHEMA}
+    left_out = NOT_OF_A_TABLE if primary_key else NOT_OF_A_TABLE - {"hash"}
     return TableDescription(
         name=name,
         fields=fields,
@@ -114,7 +117,7 @@ def _read_table(resource: dict[str, Any]) -> TableDescription:
         ),
         properties=tuple(
             sorted(
-                (*_properties(resource, NOT_OF_A_TABLE), *_properties(described, frozenset(), "schema.")),
+                (*_properties(resource, left_out), *_properties(described, frozenset(), "schema.")),
                 key=lambda found: found.name,
             )
         ),
@@ -131,7 +134,7 @@ def _read_field(field: dict[str, Any]) -> FieldDescription:
     )
 
 
-def _names(value: str | list[str]) -> tuple[str, ...]:
+def _names(value: str | Sequence[str]) -> tuple[str, ...]:
     """Both forms that the specification allows."""
     return (value,) if isinstance(value, str) else tuple(map(str, value))
 

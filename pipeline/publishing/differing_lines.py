@@ -79,9 +79,8 @@ def _compare(old: Path, new: Path) -> tuple[tuple[bytes, set[bytes]], tuple[byte
             lines, others = _lines(block), _lines(other)
             if lines is None or others is None:
                 return None
-            _add(only_old, only_new, lines - others)
-            _add(only_new, only_old, others - lines)
-            size = sum(map(len, only_old)) + sum(map(len, only_new))
+            size += _add(only_old, only_new, lines - others)
+            size += _add(only_new, only_old, others - lines)
             if size > MOST_PENDING:
                 return None
         return (before.header, only_old), (after.header, only_new)
@@ -106,8 +105,11 @@ def _lines(block: bytes) -> set[bytes] | None:
     return found if len(found) == len(lines) else None
 
 
-def _add(own: set[bytes], other: set[bytes], lines: set[bytes]) -> None:
-    """Add lines that one file has, but for those that were seen in the other."""
+def _add(own: set[bytes], other: set[bytes], lines: set[bytes]) -> int:
+    """Add lines that one file has, but for those that were seen in the other; return by how many bytes both
+    have grown."""
     seen = lines & other
     other -= seen
-    own |= lines - seen
+    lines -= seen
+    own |= lines
+    return sum(map(len, lines)) - sum(map(len, seen))

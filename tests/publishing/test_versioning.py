@@ -133,6 +133,7 @@ CASES = (
     Case("cell emptied", lambda p: table(p)["rows"][1].__setitem__(2, ""), PATCH, PATCH),
     Case("key of a row changed", lambda p: table(p)["rows"][1].__setitem__(0, "h9"), MAJOR, MAJOR),
     Case("rows in another order", lambda p: table(p)["rows"].reverse(), NONE, NONE),
+    Case("key removed", lambda p: table(p)["schema"].pop("primaryKey"), MAJOR, MAJOR),
     Case("nothing", lambda _: None, NONE, NONE),
 )
 
@@ -148,6 +149,15 @@ def test_a_change_and_its_opposite(case: Case, tmp_path: Path) -> None:
             assert max((reason.bump for reason in reasons), default=NONE) is expected
             assert found.is_same == (expected is NONE)
             assert [r.bump for r in reasons] == sorted((r.bump for r in reasons), reverse=True)
+
+
+def test_rows_without_a_key_are_compared_as_a_whole(tmp_path: Path) -> None:
+    old, new = descriptor(), descriptor()
+    for package in (old, new):
+        del table(package)["schema"]["primaryKey"]
+    table(new)["rows"][0][2] = "13"
+    with compare_packages(*packages(old, new, tmp_path)) as found:
+        assert [(c.table, c.part, c.bump) for c in found.schema_changes] == [("harbours", "hash", PATCH)]
 
 
 def test_cells_of_a_renamed_column_are_compared(tmp_path: Path) -> None:
