@@ -212,11 +212,14 @@ def resolve_descriptions(
     found = [m for m in mentions if m.resolution != "open"]
     describer = _Describer(document, {e.entity_id: e for e in linked.book.entities}, found, linked.subject)
     describer.learn(sentences)
+    opening = {m.span.start for m in open_names}
     taken = MentionIndex(found)
     names_at = {m.span.start: m.entity_id for m in found if m.form is MentionForm.NAME and m.entity_id}
     for sentence, story in _told(document, sentences):
         for token in sentence.tokens:
-            is_open = any(token.span.contains(m.span) for m in open_names)
+            is_open = token.mask is not None and any(
+                i in opening for i in range(token.span.start, token.span.end)
+            )
             if taken.at(token) is not None or not (is_open or is_bare_description(sentence, token)):
                 continue
             if is_open and _is_told_apart(sentence, token):

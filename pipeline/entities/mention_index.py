@@ -13,6 +13,7 @@ class MentionIndex:
 
     def __init__(self, mentions: Iterable[Mention]) -> None:
         self._by_character: dict[int, Mention] = {}
+        self._by_token: dict[int, Mention | None] = {}
         for mention in mentions:
             for i in range(mention.span.start, mention.span.end):
                 known = self._by_character.get(i)
@@ -22,5 +23,9 @@ class MentionIndex:
     def at(self, token: Token) -> Mention | None:
         """Return the mention of a token; None where there is none."""
         # A token may begin with a title, and end with a foreign name in brackets.
-        places = range(token.span.end - 1, token.span.start - 1, -1)
-        return next((self._by_character[i] for i in places if i in self._by_character), None)
+        start = token.span.start
+        if start not in self._by_token:
+            places = range(token.span.end - 1, start - 1, -1)
+            found = (self._by_character[i] for i in places if i in self._by_character)
+            self._by_token[start] = next(found, None)
+        return self._by_token[start]

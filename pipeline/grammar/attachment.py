@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -30,19 +31,25 @@ class DateAttachment:
 
 def attach_dates(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[DateAttachment, ...]:
     """Return every date of `dates` that stands in the sentence and names a time, with its owner, in text
-    order. `dates` may hold those of other sentences. A date belongs to the noun it follows only where that
-    noun is one that has a date (`the signing of ... on D`, `the war of D`, anything in brackets)."""
+    order. `dates`, in text order, may hold those of other sentences. A date belongs to the noun it follows
+    only where that noun is one that has a date (`the signing of ... on D`, `the war of D`, anything in
+    brackets)."""
     return tuple(
         DateAttachment(date, token, *_find_owner(sentence, token))
         for date, token in date_tokens(sentence, dates)
     )
 
 
+def _date_start(date: DateMention) -> int:
+    return date.span.start
+
+
 def date_tokens(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[tuple[DateMention, Token], ...]:
     """Return the dates that stand in the sentence and name a time, each with its masked token, or the word on
-    which the others depend where it is not masked (`two years later`)."""
+    which the others depend where it is not masked (`two years later`). `dates` are in text order."""
     found = []
-    for date in dates:
+    first = bisect_left(dates, sentence.span.start, key=_date_start)
+    for date in dates[first : bisect_left(dates, sentence.span.end, key=_date_start)]:
         if date.edtf is None or not sentence.span.contains(date.span):
             continue
         tokens = [t for t in sentence.tokens if t.span.overlaps(date.span)]

@@ -46,6 +46,8 @@ class Reading:
     happenings: tuple[Happening, ...] = ()
     """What befell persons and states, each an event of its own."""
     _by_character: Mapping[int, Mention] = field(default_factory=dict, repr=False, compare=False)
+    _by_span: dict[tuple[int, int], Mention | None] = field(default_factory=dict, repr=False, compare=False)
+    """What `mention_at` has found so far, by start and end."""
     _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
     """Where each of `mentions` starts."""
     _titles: Mapping[int, NameSpan] = field(default_factory=dict, repr=False, compare=False)
@@ -78,8 +80,12 @@ class Reading:
         """Return the mention that a token or span stands for; of a person with a title the person's. None
         where there is none."""
         span = place.span if isinstance(place, Token) else place
-        places = range(span.end - 1, span.start - 1, -1)
-        return next((self._by_character[i] for i in places if i in self._by_character), None)
+        key = (span.start, span.end)
+        if key not in self._by_span:
+            places = range(span.end - 1, span.start - 1, -1)
+            found = (self._by_character[i] for i in places if i in self._by_character)
+            self._by_span[key] = next(found, None)
+        return self._by_span[key]
 
     def entity_at(self, place: Token | Span, *kinds: EntityKind) -> Entity | None:
         """Return the entity that a token or span refers to; None where nobody knows, or where it is of none
@@ -128,6 +134,7 @@ class Reading:
             entities={e.entity_id: e for e in entities},
             mentions=mentions,
             _by_character=index_mentions(mentions),
+            _by_span={},
             _starts=tuple(m.span.start for m in mentions),
         )
 
@@ -179,8 +186,7 @@ def _find_all_clauses(
 ) -> Iterator[Clause]:
     terms = _sections_of_terms(document)
     for sentence in sentences:
-        here = [d for d in dates if sentence.span.contains(d.span)]
-        clauses = find_clauses(sentence, here, kind_of)
+        clauses = find_clauses(sentence, dates, kind_of)
         yield from (as_provided(c) for c in clauses) if sentence.section_id in terms else clauses
 
 
