@@ -73,7 +73,7 @@ def _open_target(
     from pipeline.publishing.store_target import open_store_target
 
     try:
-        fs, root = url_to_fs(to)
+        fs, root = url_to_fs(to, skip_instance_cache=True)
     except ImportError as error:
         raise UsageError(f"{to}: needs more than is installed, such as 'attested[s3]': {error}") from None
     except Exception as error:
