@@ -18,7 +18,7 @@ import pytest
 from pipeline import query
 from pipeline.citation import cite_fact
 from pipeline.errors import AttestedError, QueryError, UsageError, ValidationError
-from pipeline.publishing import fetching
+from pipeline.publishing import fetching, partial_database
 from pipeline.publishing.opening import opened_database
 from pipeline.publishing.partial_database import PartialDatabase
 from pipeline.query import LIST_TABLES, Rows, list_tables, select_parquet, select_rows, show_table
@@ -348,6 +348,15 @@ HOSTILE: dict[str, Callable[[dict[str, object]], None]] = {
     "a link as schema": lambda r: r.update(schema="file:///etc/hostname"),
     "no fields": lambda r: r.update(schema={"fields": [], "primaryKey": ["x"]}),
     "a name that is no text": lambda r: r.update(name=["x"]),
+    "a table whose name is SQL": lambda r: r.update(
+        name="tenures AS SELECT 1; COPY (SELECT 1) TO 'out.csv'; CREATE VIEW x"
+    ),
+    "a column whose name is SQL": lambda r: r["schema"]["fields"][2].update(  # type: ignore[index]
+        name="x\" VARCHAR); COPY (SELECT 1) TO 'out.csv'; CREATE TABLE x (\"x"
+    ),
+    "a key that is SQL": lambda r: r["schema"].update(  # type: ignore[attr-defined]
+        primaryKey=["x\")); COPY (SELECT 1) TO 'out.csv'; --"]
+    ),
     "a bound that is SQL": lambda r: r["schema"]["fields"][0].update(  # type: ignore[index]
         type="integer", constraints={"minimum": "0); COPY (SELECT 1) TO 'out.csv'; --"}
     ),
@@ -403,6 +412,17 @@ def test_a_package_of_another_version_is_read_as_far_as_it_goes(copy: Path, tmp_
         assert ask(f"{site.url}/copy", f"FROM possibly_held_office({DAY})").rows
         with pytest.raises(QueryError, match="contradictions"):
             ask(f"{site.url}/copy", "FROM contradictions")
+
+
+def test_our_own_statements_reach_no_other_file(
+    copy: Path, secret: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Even where a descriptor could smuggle something into them."""
+    smuggled = f"COPY (SELECT 1) TO '{secret.parent / 'out.csv'}';"
+    monkeypatch.setattr(partial_database, "define_table", lambda *_, **__: smuggled)
+    with serving(secret.parent) as site, pytest.raises(ValidationError, match="Permission"):
+        ask(f"{site.url}/{copy.name}", "FROM tenures")
+    assert not (secret.parent / "out.csv").exists()
 
 
 def test_a_package_that_traps_its_reader_in_its_database_reads_no_file(copy: Path, secret: Path) -> None:

@@ -55,8 +55,10 @@ def write_database(schemas: Sequence[TableSchema], folder: Path) -> None:
         tempfile.TemporaryDirectory(prefix=".spilled-", dir=folder.parent) as spilled,
         duckdb.connect(config=config | {"temp_directory": spilled}) as connection,
     ):
-        # A statement, since some settings are silently left out as options of `connect`.
+        # Statements, since some settings are silently left out as options of `connect`, others refused.
         connection.execute("SET force_compression = 'uncompressed'")
+        # Else it is drawn on standard output, after two seconds.
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(
             f"ATTACH {_quote(str(folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested"
         )
@@ -224,7 +226,7 @@ def _create_readable_view(schema: TableSchema) -> str:
     the document and the quote."""
     if schema.row is None and schema.name != "facts":
         return ""
-    view = f"readable_{schema.name}"
+    view = _name(f"readable_{schema.name}")
     kept = [c for c in schema.columns if not c.endswith("_id") and not c.startswith("char_")]
     columns = ", ".join(f"t.{_name(column)}" for column in kept)
     if schema.row is RowKind.ENTITY:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
 from pipeline.errors import SchemaError, ValidationError
 from pipeline.publishing.descriptor import ANCIENT_DAY
 from pipeline.tables.schemas import TableSchema, parse_schema
+
+NAME = re.compile(r"[A-Za-z_]\w*\Z", re.ASCII)
 
 
 def read_described_schemas(descriptor: dict[str, Any], place: str) -> tuple[TableSchema, ...]:
@@ -26,5 +29,8 @@ def read_described_schemas(descriptor: dict[str, Any], place: str) -> tuple[Tabl
 def _read_schema(resource: dict[str, Any]) -> TableSchema:
     data = {key: resource[key] for key in ("name", "title", "description")} | resource["schema"]
     schema = parse_schema(data, json.dumps(data, ensure_ascii=False), str(resource["name"]))
+    for name in (schema.name, *schema.columns):
+        if not NAME.match(name):
+            raise SchemaError(f"{name!r} is no name of ours")
     fields = (replace(f, type="date", pattern=None) if f.pattern == ANCIENT_DAY else f for f in schema.fields)
     return replace(schema, fields=tuple(fields))

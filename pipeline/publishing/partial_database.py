@@ -110,8 +110,13 @@ class PartialDatabase:
             "temp_directory": str(self.folder / "spilled"),
         }
         with duckdb.connect(config=config) as connection:
-            path = str(self.folder / DATABASE_NAME).replace("'", "''")
-            connection.execute(f"ATTACH '{path}' AS attested ({FORMAT}); USE attested")
+            connection.execute("SET enable_progress_bar = false")
+            # Whatever a descriptor were to make of our own statements, they reach these two folders only.
+            folders = ", ".join(_quote(f"{folder}/") for folder in (self.folder, self._files.folder))
+            connection.execute(f"SET allowed_directories = [{folders}]; SET enable_external_access = false")
+            connection.execute(
+                f"ATTACH {_quote(str(self.folder / DATABASE_NAME))} AS attested ({FORMAT}); USE attested"
+            )
             try:
                 yield connection
             except duckdb.Error as error:
@@ -131,6 +136,10 @@ def _create_views(connection: DuckDBPyConnection, statements: str) -> None:
         for statement in connection.extract_statements(statements):
             with suppress(duckdb.BinderException, duckdb.CatalogException):
                 connection.execute(statement)
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _name(name: str) -> str:
