@@ -8,13 +8,15 @@ too much is left, or a line is no whole row, the files themselves are the answer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-BLOCK = 4 << 20
-"""Bytes read at a time from each file."""
+BLOCK = 256 << 10
+"""Bytes read at a time from each file, where both go on in step."""
+MOST_AT_A_TIME = 8 << 20
+"""The same, where they do not."""
+NEWLINE = 10
 MOST_PENDING = 96 << 20
 """Bytes of lines that are kept to look for in the other file."""
 
@@ -32,17 +34,25 @@ class _Blocks:
 
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
+        self._rest = b""
         self.header = stream.readline()
         self.quotes = 0
         """How many there were so far; an odd number means that a cell goes on in the next line."""
 
-    def read(self) -> bytes:
-        """Return the next whole lines; nothing at the end."""
-        block = self._stream.read(BLOCK)
-        if block and not block.endswith(b"\n"):
-            block += self._stream.readline()
+    def read(self, size: int) -> bytes:
+        """Return the next whole lines, of about so many bytes; nothing at the end."""
+        block, self._rest = self._rest, b""
+        if len(block) < size:
+            block += self._stream.read(size - len(block))
+            if block and not block.endswith(b"\n"):
+                block += self._stream.readline()
         self.quotes += block.count(b'"')
         return block
+
+    def put_back(self, lines: bytes) -> None:
+        """Have lines be read once more."""
+        self._rest = lines + self._rest
+        self.quotes -= lines.count(b'"')
 
 
 def find_differing_lines(old: Path, new: Path, folder: Path) -> DifferingLines:
@@ -70,37 +80,48 @@ def _compare(old: Path, new: Path) -> tuple[tuple[bytes, set[bytes]], tuple[byte
         only_new: set[bytes] = set()
         if before.header != after.header:
             return None
-        size = 0
-        for block, other in _pairs(before, after):
+        pending, size = 0, BLOCK
+        while True:
+            block, other = before.read(size), after.read(size)
+            if not block and not other:
+                return (before.header, only_old), (after.header, only_new)
             if block == other:
+                size = BLOCK
                 continue
+            block, other, in_step = _fall_into_step(before, after, block, other)
+            size = BLOCK if in_step else min(2 * size, MOST_AT_A_TIME)
             if (before.quotes | after.quotes) & 1:
                 return None
             lines, others = _lines(block), _lines(other)
             if lines is None or others is None:
                 return None
-            size += _add(only_old, only_new, lines - others)
-            size += _add(only_new, only_old, others - lines)
-            if size > MOST_PENDING:
+            pending += _add(only_old, only_new, lines - others)
+            pending += _add(only_new, only_old, others - lines)
+            if pending > MOST_PENDING:
                 return None
-        return (before.header, only_old), (after.header, only_new)
 
 
-def _pairs(before: _Blocks, after: _Blocks) -> Iterator[tuple[bytes, bytes]]:
-    while True:
-        block, other = before.read(), after.read()
-        if not block and not other:
-            return
-        yield block, other
+def _fall_into_step(before: _Blocks, after: _Blocks, block: bytes, other: bytes) -> tuple[bytes, bytes, bool]:
+    """Cut the two blocks behind a line that both have, so that the next ones begin alike where only a few
+    lines differ; return them, and whether there is such a line."""
+    for own, longer, stream in ((block, other, after), (other, block, before)):
+        last = own[own.rfind(b"\n", 0, -1) + 1 :]
+        place = longer.rfind(last) if last else -1
+        if place == 0 or (place > 0 and longer[place - 1] == NEWLINE):
+            end = place + len(last)
+            stream.put_back(longer[end:])
+            return (own, longer[:end], True) if longer is other else (longer[:end], own, True)
+    return block, other, False
 
 
 def _lines(block: bytes) -> set[bytes] | None:
     """The lines of a block, each with its end; None where one is no whole row, or stands there twice."""
     if block and not block.endswith(b"\n"):
         block += b"\n"
-    lines = block.splitlines(keepends=True) if b"\r" not in block else None
-    if lines is None or any(line.count(b'"') & 1 for line in lines):
+    # What stands between quotes: every second piece, from the second on.
+    if b"\r" in block or b"\n" in b"".join(block.split(b'"')[1::2]):
         return None
+    lines = block.splitlines(keepends=True)
     found = set(lines)
     return found if len(found) == len(lines) else None
 
