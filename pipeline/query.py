@@ -130,6 +130,8 @@ def _open_file(path: Path, config: Config) -> Iterator[DuckDBPyConnection]:
         # settings, so that a second one finds them locked.
         locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
         if locked != (True,):
+            # After two seconds it would be drawn among the rows, on standard output.
+            connection.execute("SET enable_progress_bar = false")
             connection.execute("SET GLOBAL TimeZone = 'UTC'")
             connection.execute("SET disabled_filesystems = 'LocalFileSystem'")
             connection.execute("SET lock_configuration = true")
@@ -210,6 +212,7 @@ def select_parquet(package: Package, sql: str) -> bytes:
         # The statement stays behind its locks; only its rows come over to where a file can be written.
         rows = _Stream(connection.sql(statement).limit(MOST_ROWS + 1))
         path = Path(folder) / "rows.parquet"
+        writer.execute("SET enable_progress_bar = false")
         exported = writer.from_arrow(rows)
         exported.write_parquet(str(path))
         found = writer.execute("SELECT count(*) FROM read_parquet(?)", [str(path)]).fetchone()

@@ -91,6 +91,8 @@ def check_formats(folder: Path) -> list[Failure]:
         contextlib.closing(sqlite3.connect(":memory:")) as lite,
     ):
         try:
+            # Else it is drawn on standard output, after two seconds.
+            connection.execute("SET enable_progress_bar = false")
             _attach(connection, lite, folder)
             for schema in schemas:
                 for place, rows in _forms(connection, lite, folder, schema):

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.lexicon.predicates import predicates
 from pipeline.publishing.database import write_database
+from pipeline.query import open_package
 from pipeline.tables.frames import Frame, make_frame, write_csv
 from pipeline.tables.rows import make_tables
 from pipeline.tables.schemas import read_schemas, schemas_folder
@@ -235,3 +236,10 @@ def test_evidence_of_a_fact(connection: duckdb.DuckDBPyConnection) -> None:
 def test_recognition_summary(connection: duckdb.DuckDBPyConnection) -> None:
     sql = "SELECT target, recognized_by, not_recognized_by, other_stances FROM recognition_summary"
     assert ask(connection, sql) == [("Blue Bench", "Drovia", "Osk Feld", "Osk Feld: withheld")]
+
+
+def test_no_progress_is_drawn_among_results(package: Path) -> None:
+    """DuckDB draws it on standard output, whatever that is, wherever a statement takes two seconds."""
+    with open_package(package) as connection:
+        found = connection.execute("SELECT current_setting('enable_progress_bar')").fetchall()
+    assert found == [(False,)]
