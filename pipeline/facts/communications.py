@@ -476,7 +476,8 @@ def _nominal_acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candi
         for token in _nominal_speakers(event):
             speaker = _speaker(reading, token, act)
             if speaker is not None and not content.argument.span.contains(speaker.span):
-                yield state_fact(reading, _nominal_statement(event, act, speaker, content))
+                said = _nominal_statement(event, act, speaker, content)
+                yield state_fact(reading, _received(reading, event, said))
 
 
 def _nominal_speakers(event: NominalEvent) -> tuple[Token, ...]:
@@ -484,6 +485,27 @@ def _nominal_speakers(event: NominalEvent) -> tuple[Token, ...]:
         return event.agents
     senders = tuple(o for p in event.prepositions if p.word == "from" for o in p.objects)
     return senders if _receives(event) and len(senders) == 1 else ()
+
+
+def _received(reading: Reading, event: NominalEvent, said: Statement) -> Statement:
+    """`On 4 May Feld received an order from Roe`: to whom it is said, and when, is told of the receiving."""
+    clause = next((c for c in reading.clauses if _receives(event) and c.verb == event.parent), None)
+    if clause is None or clause.sentence is not event.sentence:
+        return said
+    heard = [a for t in clause.subjects if (a := argument_at(reading, t, *SPEAKERS)) is not None]
+    period = period_of(clause)
+    dated = said.start is None and period.doubt is None and not _dates_content(clause, said.spans[0])
+    cells = (("addressee", heard[0]),) if len(heard) == 1 and not said.cells else said.cells
+    parts = [said.spans[0], clause.verb.span, *(a.span for _, a in cells)]
+    parts += [d.span for d in (period.start, period.end) if d is not None and dated]
+    return replace(
+        said,
+        cells=cells,
+        start=period.start if dated else said.start,
+        end=period.end if dated else said.end,
+        spans=(Span(min(s.start for s in parts), max(s.end for s in parts)),),
+        doubts=(*said.doubts, *clause.doubts),
+    )
 
 
 def _receives(event: NominalEvent) -> bool:

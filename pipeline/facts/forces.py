@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
-from pipeline.grammar.events import clause_places, infobox_event, read_sense
+from pipeline.grammar.events import clause_places, infobox_event, read_sense, sense_objects
 from pipeline.grammar.noun_phrases import find_numerals, find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.sides import nameless_side, side_party
@@ -37,6 +37,8 @@ from pipeline.model.syntax import Sentence, Token
 KIND = "forces"
 # A state has its forces: "the Drovians had 30,000 troops".
 _STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
+_RAISERS = (EntityKind.PERSON, EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION)
+_OTHERS = frozenset({"new", "another", "own", "a", "an"})
 _STRENGTHS = frozenset({"strength", "composed of"})
 
 
@@ -109,7 +111,9 @@ def _clause_facts(
     elif sense.predicate == "composed of":
         yield from _composed(reading, clause, sense, phrases)
     elif sense.predicate == "commander":
-        yield from _commanded(reading, clause)
+        yield from _commanded(reading, clause, sense, holders)
+    elif sense.predicate == "raised by":
+        yield from _raised(reading, clause)
     elif sense.predicate == "seat":
         yield from _stationed(reading, clause)
     elif sense.predicate == "part of":
@@ -124,6 +128,8 @@ def _state_clause(
     spoken: Argument,
     doubts: Sequence[str] = (),
     place: Argument | None = None,
+    *,
+    is_dated: bool = True,
 ) -> Fact | Candidate:
     if said.reference.entity_id is None and clause.verb.dependency in ("acl", "relcl"):
         # "allowed him to raise two battalions composed of 400 men": as real as the raising.
@@ -136,6 +142,7 @@ def _state_clause(
         object=spoken,
         place=place,
         doubts=(*doubts, *(("denied",) if clause.negated else ())),
+        is_dated=is_dated,
     )
     return state_fact(reading, statement)
 
@@ -256,13 +263,37 @@ def _composed(
             yield _state_clause(reading, clause, bodies[0], "composed of", part)
 
 
-def _commanded(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
-    """`Feld commanded the Heron battalion`, `the Velmoran army, led by Roe`."""
-    persons = [a for t in clause.subjects if (a := argument_at(reading, t, EntityKind.PERSON)) is not None]
-    for body in _bodies_of(reading, clause, clause.objects):
+def _commanded(
+    reading: Reading, clause: Clause, sense: VerbSense, holders: tuple[Token, ...]
+) -> Iterator[Fact | Candidate]:
+    """`Feld commanded the Heron battalion`, `the army, led by Roe`, `Roe took command of the army`."""
+    leaders, bodies = clause.subjects, clause.objects
+    if sense.noun is not None:
+        # "was placed in command of", "took command of": who is given it is acted upon in a passive.
+        leaders = clause.objects if sense.about == "object" else clause.subjects
+        bodies = sense_objects(clause, holders, sense.preposition or "of")
+    persons = [a for t in leaders if (a := argument_at(reading, t, EntityKind.PERSON)) is not None]
+    for body in _bodies_of(reading, clause, bodies):
         for person in persons:
             doubts = ("counted body",) if _is_counted(reading, body) else ()
-            yield _state_clause(reading, clause, body, "commander", person, doubts)
+            # A date is that of the taking over, not of the command.
+            yield _state_clause(
+                reading, clause, body, "commander", person, doubts, is_dated=sense.noun is None
+            )
+
+
+def _raised(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`Feld raised three armies`, `the Heron battalion was formed by Drovia`."""
+    raisers = [a for t in clause.subjects if (a := argument_at(reading, t, *_RAISERS)) is not None]
+    for token in clause.objects:
+        if any(c.lemma in _OTHERS for c in clause.sentence.children(token)):
+            continue  # "formed a new Guard": not the one of that name.
+        body = force_at(reading, clause.sentence, token)
+        if body is None and is_body(token) and find_numerals(clause.sentence, token):
+            body = literal_argument(reading, noun_phrase_span(clause.sentence, token))
+        for raiser in raisers if body is not None else ():
+            if body is not None and body.reference != raiser.reference:
+                yield _state_clause(reading, clause, body, "raised by", raiser)
 
 
 def _is_counted(reading: Reading, body: Argument) -> bool:
@@ -338,6 +369,13 @@ _COMPOUND = re.compile(
 )
 
 
+# "The Drovian army was 8,000 strong", "the Drovian army, about 8,000 men strong, ..."
+_STRONG = re.compile(
+    r"(?:,| (?:was|were)) (?P<number>"
+    r"(?:(?:about|approximately|around|some|nearly|over|roughly) )?\d[\d,]*\d(?: men)?) strong\b"
+)
+
+
 def _sizes(
     reading: Reading, sentence: Sentence, token: Token, phrases: Sequence[CountedPhrase]
 ) -> Iterator[tuple[Argument, str, tuple[str, ...]]]:
@@ -350,10 +388,14 @@ def _sizes(
             continue
         number = Span(match.start("number"), match.end("number"))
         if match["word"].endswith("strong"):
-            yield literal_argument(reading, number), "strength", ()
+            whole = Span(number.start, match.end())
+            yield normalized_argument(reading.quote(number), whole, "number_of_compound"), "strength", ()
         else:
             whole = Span(number.start, match.end())
             yield normalized_argument(f"{match['number']} men", whole, "men_of_compound"), "strength", ()
+    behind = _STRONG.match(reading.document.text, token.span.end)
+    if behind is not None:
+        yield literal_argument(reading, Span(*behind.span("number"))), "strength", ()
     for word, objects in find_prepositions(sentence, token):
         if word.lemma != "of" or word.index != token.index + 1:
             continue
