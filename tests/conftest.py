@@ -1,9 +1,14 @@
-"""Fixtures that several tests share: a small package, written by hand, of an invented article; and the
-package that a build makes of the sources in `raw/`."""
+"""Fixtures that several tests share: a small package, written by hand, of an invented article; the package
+that a build makes of the sources in `raw/`; and an S3 server."""
 
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import threading
+import uuid
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -15,6 +20,7 @@ settings.register_profile("project", deadline=None)
 settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
+S3_SERVER = ROOT / ".clients" / "moto" / "bin" / "moto_server"
 
 SMALL_PACKAGE = """
 CREATE TABLE documents (document_id VARCHAR PRIMARY KEY, title VARCHAR, url VARCHAR, revision VARCHAR,
@@ -115,3 +121,42 @@ def invented_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
         patch.setattr("pipeline.build.extract_document", extract_invented)
         build(write_raw(folder / "raw", *read_invented()), folder / "package", lambda _: None)
     return folder / "package"
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """The address of an S3 server, of an environment of its own, that `make test` sets up."""
+    assert S3_SERVER.exists(), "no S3 server: `make test` installs it"
+    command = [str(S3_SERVER), "-H", "127.0.0.1", "-p", "0"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        try:
+            for line in process.stderr:
+                if found := re.search(r"http://127\.0\.0\.1:\d+", line):
+                    break
+            else:
+                raise RuntimeError("the S3 server did not start")
+            # It writes a line for each request, and would wait for somebody to read it.
+            threading.Thread(target=process.stderr.read, daemon=True).start()
+            yield found[0]
+        finally:
+            process.kill()
+
+
+@pytest.fixture
+def bucket(s3_server: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The URL of an empty bucket, which this process and its children reach as they would any other."""
+    import s3fs
+
+    for name, value in (
+        ("AWS_ENDPOINT_URL", s3_server),
+        ("AWS_ACCESS_KEY_ID", "reader"),
+        ("AWS_SECRET_ACCESS_KEY", "secret"),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+        ("AWS_CONFIG_FILE", "/dev/null"),
+        ("AWS_SHARED_CREDENTIALS_FILE", "/dev/null"),
+    ):
+        monkeypatch.setenv(name, value)
+    name = f"bucket-{uuid.uuid4().hex}"
+    s3fs.S3FileSystem(skip_instance_cache=True).mkdir(name)
+    return f"s3://{name}"
