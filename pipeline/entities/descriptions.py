@@ -7,7 +7,7 @@ where the noun is of persons, places or troops, which a text has many of. The re
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -214,6 +214,7 @@ def resolve_descriptions(
     describer.learn(sentences)
     opening = {m.span.start for m in open_names}
     taken = MentionIndex(found)
+    bodies = _file_nameless_bodies(linked, describer, open_names)
     names_at = {m.span.start: m.entity_id for m in found if m.form is MentionForm.NAME and m.entity_id}
     for sentence, story in _told(document, sentences):
         for token in sentence.tokens:
@@ -226,6 +227,8 @@ def resolve_descriptions(
                 continue  # "Roe's Assembly", "the Armistice with Drovia"
             noun = token.text.lower() if is_open else _noun_of(token)
             ids = describer.candidates(token, noun, story, is_open=is_open)
+            if is_open and not ids and (own := bodies.get(noun)) is not None:
+                ids = (own,)
             behind = NAMED_BEHIND.match(document.text, token.span.end)
             if behind is not None and (other := names_at.get(behind.end())) is not None:
                 ids = (other,) if noun in describer.nouns_of[other] else ()
@@ -234,6 +237,23 @@ def resolve_descriptions(
     in_prose = {m.span for m in found}
     found += [replace(m, resolution="unknown") for m in open_names if m.span not in in_prose]
     return tuple(sorted(found, key=lambda m: (m.span, m.form.value)))
+
+
+def _file_nameless_bodies(
+    linked: LinkedNames, describer: _Describer, open_names: Sequence[Mention]
+) -> dict[str, str]:
+    """File the bodies that a text calls by a capitalised noun and by no longer name, as it does parliaments;
+    return them by that noun. Once is not enough."""
+    counts = Counter(m.text.lower() for m in open_names)
+    found: dict[str, str] = {}
+    for mention in sorted(open_names, key=lambda m: m.span):
+        noun = mention.text.lower()
+        head = nouns().heads.get(noun)
+        is_body = head is not None and head.kind is EntityKind.ORGANIZATION and not head.is_plural
+        if noun not in found and is_body and counts[noun] > 1 and not describer.named.get(noun):
+            entity = linked.book.file(("body", noun), EntityKind.ORGANIZATION, mention.text, mention.span)
+            found[noun] = entity.entity_id
+    return found
 
 
 def _mention(document: Document, token: Token, ids: tuple[str, ...]) -> Mention:

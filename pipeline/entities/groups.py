@@ -16,6 +16,8 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 HOLDERS = (EntityKind.POLITY, EntityKind.PERSON, EntityKind.GROUP, EntityKind.GOVERNMENT, EntityKind.PLACE)
+# Bodies of which a state has many at a time.
+OF_MANY = frozenset({"force", "squadron", "flotilla", "contingent"})
 # Words between holder and noun that make no other body of it.
 NEUTRAL = frozenset(
     {
@@ -82,6 +84,8 @@ def _holder(sentence: Sentence, token: Token, at: dict[int, Mention]) -> Mention
         before.tag == "CD" or before.text.lower() in ("some", "several", "many", "other", "all")
     ):
         return None
+    if before is not None and before.text.lower() in ("a", "an", "another") and token.lemma in OF_MANY:
+        return None  # "a Velmoran squadron" is one of several
     return at.get(sentence.tokens[i].span.end)
 
 

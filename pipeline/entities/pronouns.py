@@ -181,6 +181,8 @@ class _Resolver:
         told = tuple(p for p in dict.fromkeys(story.persons) if p not in excluded)
         if self.hero is not None and self.hero not in excluded and not set(told) - {self.hero}:
             return (self.hero,)
+        if self._goes_on_with_life(token, story) and self.hero is not None and self.hero not in excluded:
+            return (self.hero,)
         if story.last_subject is None or story.last_subject in excluded:
             return ()
         if token.text.lower() in POSSESSIVE and len(told) > 1:
@@ -190,6 +192,13 @@ class _Resolver:
             return (story.last_subject,)
         others = tuple(p for p in story.last_objects if p not in excluded)
         return (story.last_subject, *others)
+
+    def _goes_on_with_life(self, token: Token, story: _Story) -> bool:
+        """Whether a pronoun that acts is the person whose life is told, where others are named as well: the
+        last sentence was about that person, or about nobody."""
+        if self.hero is None or token.dependency not in SUBJECTS or self.hero not in story.persons:
+            return False
+        return story.last_subject == self.hero or (story.last_subject is None and not story.last_objects)
 
     def _excluded(self, sentence: Sentence, token: Token) -> frozenset[str]:
         """Whom grammar excludes: the subject of the verb that the pronoun is an object of, and who stands

@@ -136,7 +136,7 @@ class _Resolver:
         mention = self.at.at(token)
         kind = self.kinds.get(mention.entity_id or "") if mention is not None else None
         if kind in (EntityKind.PERSON, EntityKind.OFFICE):
-            return is_plural and token.dependency in (*SUBJECTS, "conj")
+            return is_plural and token.dependency in (*SUBJECTS, "conj") and _is_of_list(sentence, token)
         if token.mask is None and token.text.lower() in SINGULAR | PLURAL:
             return (token.text.lower() in PLURAL) == is_plural and token.dependency in (*SUBJECTS, "poss")
         if (
@@ -193,6 +193,10 @@ def _verb_above(sentence: Sentence, token: Token) -> Token | None:
 def _is_listed(sentence: Sentence, token: Token) -> bool:
     """Whether a subject is one of several: `Roe and Feld`."""
     return any(t.dependency == "conj" for t in sentence.children(token))
+
+
+def _is_of_list(sentence: Sentence, token: Token) -> bool:
+    return token.dependency == "conj" or _is_listed(sentence, token)
 
 
 def _is_compared(sentence: Sentence, token: Token) -> bool:

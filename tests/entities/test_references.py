@@ -60,6 +60,10 @@ def test_pronouns(text: str, expected: list[str]) -> None:
         ("Osk Feld was a general.\n\nIn 1704 [his] army won.", [LIFE]),
         ("Osk Feld was a general.\n\nKarsten Dray came. [His] army won.", ["Karsten Dray"]),
         ("Osk Feld was a general. Karsten Dray appointed [him] envoy in 1704.", [LIFE]),
+        ("Osk Feld met Karsten Dray in 1704. Then [he] left.", [LIFE]),
+        ("Osk Feld met Karsten Dray in 1704. It rained. Then [he] left.", [LIFE]),
+        ("Osk Feld met Karsten Dray in 1704. Dray won. Then [he] left.", ["Karsten Dray"]),
+        ("Osk Feld met Karsten Dray in 1704. Tamsin Roe saw [him].", ["?"]),
     ],
 )
 def test_pronouns_in_a_life(text: str, expected: list[str]) -> None:
@@ -80,7 +84,8 @@ THINGS = "Velmora fought Drovia. Velmoran troops met Drovian troops. The Herons 
         ("The Velmorans fled when [they] lost.", ["Velmora"]),
         ("The Velmorans fought the Drovians when [they] landed.", ["?"]),
         ("The Velmorans and the Herons said that [they] were tired.", ["?"]),
-        ("Osk Feld met the Herons because [they] were tired.", ["?"]),
+        ("Osk Feld and Karsten Dray met the Herons because [they] were tired.", ["?"]),
+        ("After Osk Feld resigned, the Herons fled, and [they] won.", ["Herons"]),
         ("Like many Herons, [they] rose.", ["?"]),
         # What is taken, and taken again.
         ("Osk Feld besieged Pell, burning [it].", ["Pell"]),
@@ -119,6 +124,9 @@ def test_pronouns_of_things(text: str, expected: list[str]) -> None:
         ("The Salt War began in 1704. The [war] with Drovia ended.", ["?"]),
         ("The Salt War began in 1704. The [war] ended.", ["Salt War"]),
         ("The [Council] left in 1705.", ["?"]),
+        # A body that has no longer name, and is called so more than once.
+        ("The [Senate] met in 1705. Osk Feld left the [Senate].", ["Senate", "Senate"]),
+        ("The [Senate] met in 1705. Osk Feld left the Velmoran Senate.", ["?"]),
         # Before the heading, where the text has no other of its kind.
         ("The Treaty of Pell was signed.\n\n== Later ==\n\nThe [treaty] was old.", ["Treaty of Pell"]),
         ("The Treaty of Pell and the Treaty of Linden fell.\n\n== Later ==\n\nThe [treaty] was old.", ["?"]),
@@ -152,6 +160,11 @@ def test_pronouns_of_things(text: str, expected: list[str]) -> None:
         # Troops: those of the paragraph.
         ("Velmora fought. Velmoran troops landed. The [troops] won.", ["Velmoran troops"]),
         ("Velmora fought Drovia. Velmoran troops met Drovian troops. The [troops] won.", ["?"]),
+        (
+            "Velmoran troops fled to Velmora. The Velmoran [force] landed. Osk Feld's [force] won.",
+            ["Velmoran force", "Osk Feld's force"],
+        ),
+        ("Velmoran troops fled to Velmora. A Velmoran [squadron] landed.", ["?"]),
         # What a thing is called in turn.
         ("The Salt War began in 1704. The [conflict] ended in 1706.", ["Salt War"]),
         ("The Treaty of Pell was signed. The [agreement] ended the war.", ["Treaty of Pell"]),
