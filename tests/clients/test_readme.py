@@ -74,3 +74,12 @@ def test_the_commands_read_it(published: Published, site: Site) -> None:
         ]
         assert [answer.stderr for answer in answers] == [b"", b""]
         assert answers[0].stdout == answers[1].stdout != b""
+
+
+def test_the_zip_for_download_is_read_as_the_folder(published: Published, site: Site) -> None:
+    script = Path(sys.executable).with_name("pipeline")
+    question: list[str | Path] = [script, "query", "FROM tenures ORDER BY fact_id", "--package"]
+    (archive,) = published.version.parent.glob("*.zip")
+    address = f"{site.url}/attested/{archive.name}"
+    answers = {run([*question, place]) for place in (published.version, archive, address)}
+    assert len(answers) == 1 and answers != {""}
