@@ -137,8 +137,8 @@ def validate(package: Path, raw: Path | None) -> None:
 
 
 @commands.command(short_help="Check all that a package proves by itself.")
-@click.argument("package", type=click.Path(path_type=Path), default=PACKAGE)
-def verify(package: Path) -> None:
+@click.argument("package", metavar="[FOLDER|ZIP|URL]", default=str(PACKAGE), callback=_as_utf8)
+def verify(package: str) -> None:
     """Check a package as its own verify.py does: hashes, keys, and every quote against the texts.
 
     Nothing is needed but the package: not its sources, and no library. Each failure is a line on standard

@@ -270,6 +270,8 @@ def test_a_folder_that_is_no_package(tmp_path: Path) -> None:
 
 def test_the_command_says_the_same(package: Path) -> None:
     assert list(verify_package(package)) == [f"{package} holds what it promises\n"]
+    zipped = shutil.make_archive(str(package.parent / "zipped"), "zip", package)
+    assert list(verify_package(zipped)) == [f"{zipped} holds what it promises\n"]
     (package / "data" / "facts.csv").unlink()
     lines = []
     with pytest.raises(ValidationError, match=r"package: \d+ failures") as caught:
