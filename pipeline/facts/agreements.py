@@ -21,7 +21,7 @@ from pipeline.grammar.statement import (
 )
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
-from pipeline.mentions.infobox import Occurrence
+from pipeline.mentions.infobox import DatedEvent, Occurrence
 from pipeline.mentions.infobox_values import Ratification
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
@@ -45,6 +45,8 @@ def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
         yield from _infobox_type(reading)
         for ratification in reading.infobox.ratifications:
             yield from _ratified(reading, ratification)
+    for dated in reading.infobox.events:
+        yield from _infobox_event(reading, dated)
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             if sense.noun is None or _has_noun(clause, sense.noun):
@@ -52,6 +54,31 @@ def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
     for clause in reading.clauses_of("be"):
         yield from _types(reading, clause)
     yield from _signings(reading)
+
+
+def _infobox_event(reading: Reading, dated: DatedEvent) -> Iterator[Fact | Candidate]:
+    """`Event1: Treaty of Linden`, `Date Event1: 4 May 1709`: a treaty happens when it is signed."""
+    item, period = dated.event, dated.period
+    agreement = argument_at(reading, item.name, EntityKind.AGREEMENT) if item is not None else None
+    if item is None or period is None or agreement is None or agreement.span != item.name:
+        return
+    fields = [f for f in dated.fields if any(f.span.contains(s) for s in period.spans)]
+    spans = tuple(dict.fromkeys((item.field.span, *(f.span for f in fields))))
+    about = reading.entities.get(agreement.reference.entity_id or "")
+    doubts = (dated.doubt,) if dated.doubt else ()
+    yield state_fact(
+        reading,
+        Statement(
+            KIND,
+            agreement,
+            "signed",
+            about=about,
+            start=period.start,
+            end=period.end,
+            spans=spans,
+            doubts=doubts,
+        ),
+    )
 
 
 def _infobox_dates(reading: Reading, occurrence: Occurrence) -> Iterator[Fact | Candidate]:

@@ -32,6 +32,7 @@ from pipeline.grammar.events import (
 )
 from pipeline.grammar.happenings import Happening
 from pipeline.grammar.noun_phrases import find_appositions, find_prepositions, noun_phrase_span
+from pipeline.grammar.outbreaks import outbreaks
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -77,6 +78,9 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
     found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
     found += [fact for happening in reading.happenings for fact in _befell(reading, happening)]
+    for outbreak in outbreaks(reading):
+        period = (outbreak.date, None)
+        found.append(_state(reading, outbreak.war, "began", period=period, spans=(outbreak.span,)))
     for mention in event_mentions(reading):
         dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]
         found += [

@@ -23,6 +23,7 @@ from pipeline.grammar.noun_phrases import (
     noun_phrase_span,
 )
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.results import exiled_people
 from pipeline.grammar.routes import LEAVING, Route, find_route, place_at
 from pipeline.grammar.statement import (
     Argument,
@@ -80,6 +81,8 @@ def movements(reading: Reading) -> Iterator[Fact | Candidate]:
                 break  # The list has the fullest sense first.
     for sentence in reading.sentences:
         yield from _nominal_movements(reading, sentence)
+    for person, span in exiled_people(reading):
+        yield state_fact(reading, Statement(KIND, person, "went into exile", spans=(span,)))
 
 
 # ---------------------------------------------------------------- verbs

@@ -31,6 +31,7 @@ from pipeline.grammar.events import (
 from pipeline.grammar.happenings import Happening
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
+    find_appositions,
     find_modifiers,
     find_of_objects,
     find_prepositions,
@@ -465,6 +466,7 @@ def _opposed(sentence: Sentence, noun: Token) -> tuple[Token, ...]:
 def _parties_of_noun(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
     """`the Salt War between Drovia and Velmora`, `the Salt War against Drovia`."""
     event = at.argument
+    yield from _parties_of_apposition(reading, at)
     for word, objects in find_prepositions(at.sentence, at.token):
         if word.lemma not in _OPPOSED or word.index != at.token.index + 1:
             continue
@@ -475,6 +477,21 @@ def _parties_of_noun(reading: Reading, at: EventMention) -> Iterator[Fact | Cand
                 continue
             about, spans = _entity(reading, event), (event.span.cover(member.span),)
             yield state_fact(reading, Statement(KIND, member, role, event, about=about, spans=spans))
+
+
+def _parties_of_apposition(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
+    """`the Salt War, a confrontation of Drovia against Velmora and Corrow`."""
+    for said in find_appositions(at.sentence, at.token):
+        is_strife = said.mask is None and (event_noun(said.text) or said.lemma in event_words().strife)
+        phrases = {word.lemma: objects for word, objects in find_prepositions(at.sentence, said)}
+        opposed = [o for word in _OPPOSED for o in phrases.get(word, ())]
+        if not is_strife or not opposed:
+            continue
+        first = phrases.get("of", ()) if "against" in phrases else ()
+        for member in (m for o in (*first, *opposed) for m in _participants_at(reading, at.sentence, o)):
+            role, about = _role_of(reading, member, "belligerent"), _entity(reading, at.argument)
+            spans = (at.argument.span.cover(member.span),)
+            yield state_fact(reading, Statement(KIND, member, role, at.argument, about=about, spans=spans))
 
 
 # ---------------------------------------------------------------- nouns of acts

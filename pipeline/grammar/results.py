@@ -79,6 +79,7 @@ def _is_short(reading: Reading, span: Span) -> bool:
     return plain and len(words.split()) - spare <= LONGEST_RESULT
 
 
+_EXILES = frozenset({"exile", "banishment"})
 _BEFALLEN = {
     "surrender": "surrendered",
     "death": "died",
@@ -91,21 +92,9 @@ def _befallen(
     reading: Reading, span: Span, event: Argument, label: Span, doubts: Sequence[str]
 ) -> Iterator[Statement]:
     """`Surrender and exile of Feld and Roe`: what befell each of them."""
-    noun, of, _ = reading.quote(span).partition(" of ")
-    words = [w for w in re.split(r",? and |, ", noun.lower()) if w in _BEFALLEN]
-    if not of or not words:
-        return
-    people = [
-        argument_named(reading, part)
-        for part in _members(reading, Span(span.start + len(noun + of), span.end))
-    ]
-    for word in words:
+    words, people = _befallen_people(reading, span)
+    for word in (w for w in words if w in _BEFALLEN):
         for person in people:
-            if (
-                person is None
-                or reading.entities[person.reference.entity_id or ""].kind is not EntityKind.PERSON
-            ):
-                continue
             yield Statement(
                 KIND,
                 person,
@@ -116,6 +105,33 @@ def _befallen(
                 spans=(label.cover(person.span),),
                 doubts=tuple(doubts),
             )
+
+
+def exiled_people(reading: Reading) -> Iterator[tuple[Argument, Span]]:
+    """Yield those of whom the infobox says that their exile came of its event, each with the stretch that
+    says so: `Result: Surrender and exile of Feld and Roe`."""
+    for statement in reading.infobox.statement("result"):
+        label = statement.field.label_span
+        for item in statement.items if infobox_event(reading, label) is not None else ():
+            words, people = _befallen_people(reading, item.name)
+            for person in people if _EXILES & set(words) and not item.doubt else ():
+                yield person, label.cover(person.span)
+
+
+def _befallen_people(reading: Reading, span: Span) -> tuple[list[str], list[Argument]]:
+    """The nouns before `of` in a result, and the persons behind it."""
+    noun, of, _ = reading.quote(span).partition(" of ")
+    words = [w for w in re.split(r",? and |, ", noun.lower()) if w in _BEFALLEN or w in _EXILES]
+    if not of or not words:
+        return [], []
+    parts = _members(reading, Span(span.start + len(noun + of), span.end))
+    named = [argument_named(reading, part) for part in parts]
+    people = [
+        a
+        for a in named
+        if a is not None and reading.entities[a.reference.entity_id or ""].kind is EntityKind.PERSON
+    ]
+    return words, people
 
 
 def _members(reading: Reading, span: Span) -> Iterator[Span]:

@@ -34,6 +34,8 @@ class EventWords:
     """Adjectives that leave a victory a victory."""
     uprisings: frozenset[str]
     """Nouns of events that somebody puts down."""
+    strife: frozenset[str]
+    """Nouns of strife that name no event by themselves."""
     brief: frozenset[str]
     """Of `occasions` and `actions`, those that are over in a day."""
     occasions: frozenset[str]
