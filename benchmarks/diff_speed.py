@@ -38,6 +38,7 @@ import duckdb
 old, new, spilled = map(Path, sys.argv[1:])
 start = time.perf_counter()
 connection = duckdb.connect(config={"memory_limit": "1GB", "temp_directory": str(spilled)})
+connection.execute("SET enable_progress_bar = false")
 differing = 0
 for resource in json.loads((new / "datapackage.json").read_text())["resources"]:
     names = [field["name"] for field in resource["schema"]["fields"]]
@@ -103,6 +104,7 @@ def make_package(packages: tuple[Path, Path], folder: Path, copies: int, edited:
     with duckdb.connect(
         config={"memory_limit": "2GB", "temp_directory": str(folder / "spilled")}
     ) as connection:
+        connection.execute("SET enable_progress_bar = false")
         for table in descriptor["resources"]:
             paths = [package / table["path"] for package in packages]
             _write_table(connection, paths, folder / table["path"], copies, edited)
@@ -198,9 +200,21 @@ def main() -> int:
         print(f"{copies:,} times {options.raw}, about {copies * rows:,} facts, 1 of {options.every} edited")
         size = sum(path.stat().st_size for path in (folder / "old").rglob("*.csv"))
         print(f"{size / 1e6:,.0f} MB of CSV in each package")
-        joins = [sys.executable, "-c", JOINS, folder / "old", folder / "new", folder / "spilled"]
+        joins: list[str | Path] = [
+            sys.executable,
+            "-c",
+            JOINS,
+            folder / "old",
+            folder / "new",
+            folder / "spilled",
+        ]
         floor = measure(joins, folder / "joins.log")
-        diff = [Path(sys.executable).with_name("pipeline"), "diff", folder / "old", folder / "new"]
+        diff: list[str | Path] = [
+            Path(sys.executable).with_name("pipeline"),
+            "diff",
+            folder / "old",
+            folder / "new",
+        ]
         taken = measure([*diff, "--format", "csv"], folder / "diff.csv")
         differing = int((folder / "joins.log").read_text().split()[-1])
         changes = (folder / "diff.csv").read_bytes().count(b"\n") - 1
