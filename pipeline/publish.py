@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from pipeline.errors import UsageError, ValidationError
@@ -28,6 +29,7 @@ Progress = Callable[[str], None]
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 SECONDS = re.compile(r"\d{1,12}\Z", re.ASCII)
 NAME = re.compile(r"[a-z0-9][-a-z0-9._]*\Z")
+SHOWN_PROBLEMS = 3
 EPOCH_VARIABLE = "SOURCE_DATE_EPOCH"
 
 
@@ -111,8 +113,9 @@ def _read_package(package: Path, to: str, asked: str | None) -> tuple[str, str]:
 
 
 def _verify(package: Path) -> None:
-    for problem in find_problems(package, []):
-        raise ValidationError(f"{package}: {problem}; 'pipeline verify' lists all that does not hold")
+    problems = list(islice(find_problems(package, []), SHOWN_PROBLEMS))
+    if problems:
+        raise ValidationError(f"{package}: {'; '.join(problems)}; 'pipeline verify' lists all")
 
 
 def _find_published(target: Target, history: History, content: str, asked: str | None) -> Publication | None:

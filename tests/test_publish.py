@@ -258,7 +258,7 @@ def test_a_target_within_the_package(package: Path, tmp_path: Path, to: str) -> 
 def test_what_was_published_is_broken(package: Path, smaller: Path, tmp_path: Path) -> None:
     run(smaller, tmp_path)
     path = tmp_path / NAME / "1.0.0/data/facts.csv"
-    path.write_bytes(path.read_bytes().replace(b"Roe", b"R0e", 1))
+    path.write_bytes(path.read_bytes().replace(b"a", b"e", 1))
     before = read_all(tmp_path)
     with pytest.raises(ValidationError, match=r"1\.0\.0: data/facts\.csv is not the file that was published"):
         run(package, tmp_path)
@@ -293,7 +293,7 @@ def test_a_target_that_refuses(package: Path, tmp_path: Path) -> None:
         run(package, tmp_path / "file")
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.15, 0.3, 0.45, 0.6])
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.5])
 def test_killed_and_run_again(package: Path, smaller: Path, tmp_path: Path, seconds: float) -> None:
     run(smaller, tmp_path / "target")
     script = SCRIPT.format(root=str(ROOT), umask=0o022, package=str(package), target=str(tmp_path / "target"))

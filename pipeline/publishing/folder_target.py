@@ -77,7 +77,6 @@ class FolderTarget:
         plan = self._workshop / "plan.part"
         plan.write_bytes(write_history(history))
         set_modes(self._workshop)
-        _flush(self._workshop)
         plan.rename(self._workshop / HISTORY_NAME)
         release.folder.rename(self._folder / version)
         self.recover()
@@ -159,13 +158,3 @@ def _is_copy(folder: Path, version: Path) -> bool:
         return False
     sizes = all((folder / n).stat().st_size == (version / n).stat().st_size for n in find_files(version))
     return sizes and (folder / CHECKSUMS_NAME).read_bytes() == (version / CHECKSUMS_NAME).read_bytes()
-
-
-def _flush(folder: Path) -> None:
-    """Have all that was written reach the disk: a version is whole even when the power goes."""
-    for path in [p for p in folder.rglob("*") if p.is_file()]:
-        file = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(file)
-        finally:
-            os.close(file)

@@ -41,11 +41,6 @@ def read_all(root: Path) -> dict[str, bytes]:
     return {name: content for name, content in found.items() if not name.startswith(".publishing/")}
 
 
-@pytest.fixture(autouse=True)
-def _no_waiting_for_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "fsync", lambda _: None)
-
-
 @pytest.fixture(params=["with an exchange", "without"])
 def _exchange(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     if request.param == "without":
