@@ -8,6 +8,7 @@ arrival, so it has a predicate of its own.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause, Voice
@@ -24,7 +25,7 @@ from pipeline.grammar.noun_phrases import (
 )
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.results import exiled_people
-from pipeline.grammar.routes import LEAVING, Route, find_route, place_at
+from pipeline.grammar.routes import LEAVING, Route, find_route, place_at, route_doubts
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -65,6 +66,12 @@ OF_PEOPLES = OF_STATES | {"left", "left for", "arrived", "moved", "returned", "s
 OF_PLACES = frozenset({"left", "left for", "entered", "returned", "withdrew"})
 # Nouns of movement that "in Pell" tells the place of, and not where they lead to.
 INTO = frozenset({"advance", "march", "penetration", "incursion", "expedition", "raid"})
+# What one does in a direction, where no place is told.
+HEADED = frozenset({"moved", "marched", "advanced", "retreated", "withdrew", "sailed", "moved towards"})
+COMPASS = frozenset(
+    {d + tail for d in ("north", "south", "east", "west") for tail in ("", "ward", "wards")}
+    | {"northeast", "northwest", "southeast", "southwest", "inland"}
+)
 # "led the army to Pell": who leads moves too.
 LEADING = "lead"
 TOGETHER = ("along", "alongside", "together")
@@ -79,6 +86,8 @@ def movements(reading: Reading) -> Iterator[Fact | Candidate]:
             yield from found
             if found:
                 break  # The list has the fullest sense first.
+        else:
+            yield from _heading(reading, clause)
     for sentence in reading.sentences:
         yield from _nominal_movements(reading, sentence)
     for person, span in exiled_people(reading):
@@ -109,8 +118,26 @@ def _clause_movements(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
         movers = [m for t in clause.subjects if (m := _mover(reading, clause, t, sense, route)) is not None]
     if leads:
         movers += _led_entities(reading, clause)
-    for mover in (*movers, *(_companions(reading, clause) if movers else ())):
+    is_told = bool(movers) or (sense.about == "object" and bool(clause.objects))
+    for mover in (*movers, *(_companions(reading, clause) if is_told else ())):
         yield from _state_route(reading, clause, sense, mover, agent, route)
+
+
+def _heading(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`moved north`: of a movement without a goal, in which direction it went."""
+    sense = next((s for s in verb_senses(clause.lemma, KIND) if s.predicate in HEADED), None)
+    beside = [t for t in clause.sentence.children(clause.verb) if t.text in COMPASS]
+    others = [t for t in clause.objects if t not in beside]
+    if sense is None or len(beside) != 1 or others or clause.voice is Voice.PASSIVE:
+        return
+    if any(c.dependency in ("prep", "npadvmod", "cc") for c in clause.sentence.children(beside[0])):
+        return  # "marched south of Pell", "10 miles north"
+    route = Route((literal_argument(reading, beside[0].span),), (), None, route_doubts(clause, sense))
+    for token in clause.subjects:
+        mover = _mover(reading, clause, token, sense, Route((), (), None))
+        if mover is not None:
+            heading = replace(sense, predicate="moved towards")
+            yield from _state_route(reading, clause, heading, mover, None, route)
 
 
 def _led(reading: Reading, clause: Clause) -> bool:

@@ -14,15 +14,18 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.bodies import actor_at
 from pipeline.grammar.clause import Clause, Role, Voice
 from pipeline.grammar.land_acts import LandAct, find_land_acts, find_named_acts
+from pipeline.grammar.land_fields import find_field_acts
 from pipeline.grammar.lands import (
     TERRITORIES,
     Land,
     find_described_land,
     find_land,
     find_lands,
+    is_hands,
     list_introducer,
+    owners_of_hands,
 )
-from pipeline.grammar.noun_phrases import find_modifiers, find_of_objects, find_possessor
+from pipeline.grammar.noun_phrases import find_of_objects
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -40,7 +43,7 @@ from pipeline.mentions.infobox import Statement as FieldStatement
 from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
-from pipeline.model.syntax import Sentence, Token
+from pipeline.model.syntax import Token
 
 KIND = "territorial_changes"
 ACTORS = (
@@ -66,6 +69,11 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the clauses and the nouns of acts state of territories."""
     for statement in reading.infobox.statement("today"):
         yield from _today(reading, statement)
+    for role in ("territory", "result"):
+        for statement in reading.infobox.statement(role):
+            for item in statement.items:
+                for act in find_field_acts(reading, item.span) if item.doubt is None else ():
+                    yield from _act_facts(reading, act)
     for undecided in reading.clauses:
         senses = verb_senses(undecided.lemma, KIND)
         if not senses:
@@ -112,7 +120,10 @@ def _fits(reading: Reading, clause: Clause) -> Callable[[Token], bool]:
 def _today(reading: Reading, said: FieldStatement) -> Iterator[Fact | Candidate]:
     """`Today: Drovia`: where the land of a former state lies now."""
     land = subject_argument(reading, said.field.label_span)
-    if land is None or reading.infobox_subject is None or reading.infobox_subject.kind not in TERRITORIES:
+    # An occupation has the infobox of a state.
+    is_state = reading.infobox.infobox_class in ("former country", "country")
+    kinds = (*TERRITORIES, EntityKind.EVENT) if is_state else TERRITORIES
+    if land is None or reading.infobox_subject is None or reading.infobox_subject.kind not in kinds:
         return
     for item in said.items:
         state = argument_at(reading, item.name, *TERRITORIES)
@@ -188,7 +199,9 @@ def _undergone(
 
 
 def _passing(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    receivers = _actors(reading, clause, (*clause.objects_of("to", "into"), *clause.indirect_objects))
+    goals = (*clause.objects_of("to", "into"), *clause.indirect_objects)
+    receivers = _actors(reading, clause, goals)
+    receivers += [a for t in goals if is_hands(t) for a in owners_of_hands(reading, clause.sentence, t)]
     givers = _actors(reading, clause, clause.subjects)
     treaties = _agreements(reading, clause)
     if sense.predicate == "annexed to" and not receivers:
@@ -266,21 +279,10 @@ def _owners(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argu
         return
     words = tuple((sense.preposition or "").split("|"))
     for token in clause.objects_of(*words):
-        if token.mask is None and token.lemma in territory_words().hands:
-            yield from _of_hands(reading, clause.sentence, token)
+        if is_hands(token):
+            yield from owners_of_hands(reading, clause.sentence, token)
         elif sense.predicate not in IN_HANDS:
             yield from _actors(reading, clause, (token,))
-
-
-def _of_hands(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Argument]:
-    """`Drovian hands`, `the hands of the Drovians`, `Drovia's control`."""
-    holder = find_possessor(sentence, token)
-    tokens = (*find_of_objects(sentence, token), *((holder,) if holder is not None else ()))
-    tokens = tokens or find_modifiers(sentence, token)
-    for candidate in tokens:
-        owner = actor_at(reading, sentence, candidate)
-        if owner is not None:
-            yield owner
 
 
 def _wholes(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argument]:
@@ -310,7 +312,8 @@ def _act_facts(reading: Reading, act: LandAct) -> Iterator[Fact | Candidate]:
             if other.reference == land.argument.reference:
                 continue
             ends = (land.argument, other) if act.is_passing else (other, land.argument)
-            cells = [("territory", land.argument), ("to" if act.is_passing else "holder", other)]
+            role = "to" if act.is_passing else "from" if act.predicate == GAVE_UP else "holder"
+            cells = [("territory", land.argument), (role, other)]
             cells += [("extent", literal_argument(reading, land.extent))] if land.extent else []
             cells += [("from", a) for a in act.actors[:1] if act.is_passing and len(act.actors) == 1]
             yield state_fact(

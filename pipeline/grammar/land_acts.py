@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.bodies import actor_at
-from pipeline.grammar.lands import TERRITORIES, Land, find_lands
+from pipeline.grammar.lands import TERRITORIES, Land, find_lands, is_hands, owners_of_hands
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_possessor, find_prepositions, is_date, preposition_objects
 from pipeline.grammar.reading import Reading
@@ -68,6 +68,7 @@ def find_land_acts(reading: Reading, sentence: Sentence) -> Iterator[LandAct]:
         spans = [event.token.span, *(land.argument.span for land in lands)]
         spans += [a.span for a in (*actors, *receivers)]
         spans += [d.span for d in event.dates]
+        spans += [o.span for p in event.prepositions for o in p.objects if p.word == "into" and is_hands(o)]
         yield LandAct(
             span=Span(min(s.start for s in spans), max(s.end for s in spans)),
             predicate=predicate,
@@ -155,6 +156,8 @@ def _receivers(reading: Reading, event: NominalEvent) -> Iterator[Argument]:
                 actor = actor_at(reading, event.sentence, token)
                 if actor is not None:
                     yield actor
+                elif is_hands(token):
+                    yield from owners_of_hands(reading, event.sentence, token)
             return
 
 

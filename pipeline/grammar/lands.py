@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.grammar.antecedents import find_described
+from pipeline.grammar.bodies import actor_at
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import (
     find_modifiers,
     find_of_objects,
+    find_possessor,
     find_prepositions,
     name_in_apposition,
     read_quantity,
@@ -143,3 +145,19 @@ def list_introducer(reading: Reading, clause: Clause) -> Token | None:
         if len(listed) > 1 and others and all(span in listed for span in others):
             return noun
     return None
+
+
+def is_hands(token: Token) -> bool:
+    """Say whether a token is what a land comes into or under: `hands`, `rule`, `territory`."""
+    words = territory_words()
+    return token.mask is None and token.lemma in words.hands
+
+
+def owners_of_hands(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Argument]:
+    """Yield of whom such a thing is: `Drovian hands`, `the hands of the Drovians`, `Drovia's control`."""
+    holder = find_possessor(sentence, token)
+    tokens = (*find_of_objects(sentence, token), *((holder,) if holder is not None else ()))
+    for candidate in tokens or find_modifiers(sentence, token):
+        owner = actor_at(reading, sentence, candidate)
+        if owner is not None:
+            yield owner

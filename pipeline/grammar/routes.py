@@ -87,7 +87,7 @@ def find_route(
         return None
     if not destinations and not origins and sense.about == "subject" and _goes_elsewhere(clause):
         return Route((), (), None) if sense.predicate == EXILED else None
-    doubts = (*doubts, *_clause_doubts(clause, sense), *subject_doubts(clause))
+    doubts = (*doubts, *route_doubts(clause, sense))
     return Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
 
 
@@ -191,6 +191,11 @@ def _place_before_origin(clause: Clause) -> bool:
     """`arrived off an island, across the harbour from Pell`: not from Pell."""
     first, _ = next(iter(_phrases(clause)))
     return first not in ORIGIN
+
+
+def route_doubts(clause: Clause, sense: VerbSense) -> tuple[str, ...]:
+    """Return the gates that a clause fails that tells of a movement."""
+    return (*_clause_doubts(clause, sense), *subject_doubts(clause))
 
 
 def _clause_doubts(clause: Clause, sense: VerbSense) -> Iterator[str]:

@@ -12,16 +12,19 @@ from dataclasses import dataclass
 from pipeline.entities.book import EntityBook
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.noun_phrases import find_possessor, find_prepositions, noun_phrase_span
+from pipeline.grammar.noun_phrases import find_possessor, find_prepositions, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.lexicon.agreements import agreement_words
 from pipeline.model.entity import EntityKind, Mention, MentionForm
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
-from pipeline.model.syntax import Token
+from pipeline.model.syntax import Sentence, Token
 
 _PARTIES = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.PERSON, EntityKind.ORGANIZATION)
 _BETWEEN = ("with", "between", "and")
+_ABOUT = frozenset({"between", "regarding", "concerning", "on", "over", "about", "of", "with"})
+LONGEST_NAME = 75
+"""Characters: longer, what follows is no name any more."""
 _OTHER = frozenset({"the", "this", "that", "any", "no", "every", "each", "another"})
 
 
@@ -60,7 +63,30 @@ def _unnamed(reading: Reading) -> Iterator[_Unnamed]:
                 continue
             mark = _mark(reading, clause, token)
             if mark is not None:
-                yield _Unnamed(noun_phrase_span(clause.sentence, token), mark)
+                yield _Unnamed(_name_span(clause.sentence, token), mark)
+
+
+def _name_span(sentence: Sentence, token: Token) -> Span:
+    """The noun with its modifiers, and with what directly behind it says between whom or about what it is,
+    where that is short: `agreement between the two states regarding Halvey`."""
+    span = noun_phrase_span(sentence, token)
+    phrases = [c for c in sentence.children(token) if c.dependency == "prep" and c.lemma in _ABOUT]
+    inner = [sentence.subtree(p) for p in phrases]
+    last = token.index
+    for tokens in sorted(inner, key=lambda ts: min(t.index for t in ts)):
+        plain = not any(_breaks_name(t) for t in tokens)
+        if min(t.index for t in tokens) != last + 1 or not plain:
+            break
+        longer = Span(span.start, max(t.span.end for t in tokens))
+        if len(longer) > LONGEST_NAME:
+            break
+        span, last = longer, max(t.index for t in tokens)
+    return span
+
+
+def _breaks_name(token: Token) -> bool:
+    is_clause = token.part_of_speech in ("VERB", "AUX") and token.lemma not in ("regard", "concern")
+    return is_clause or token.part_of_speech == "PUNCT" or is_date(token)
 
 
 def _is_new(clause: Clause, token: Token) -> bool:
