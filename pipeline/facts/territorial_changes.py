@@ -120,8 +120,8 @@ def _fits(reading: Reading, clause: Clause) -> Callable[[Token], bool]:
 def _today(reading: Reading, said: FieldStatement) -> Iterator[Fact | Candidate]:
     """`Today: Drovia`: where the land of a former state lies now."""
     land = subject_argument(reading, said.field.label_span)
-    # An occupation has the infobox of a state.
-    is_state = reading.infobox.infobox_class in ("former country", "country")
+    # An occupation may have the infobox of a state, which has a name of its own.
+    is_state = bool(reading.infobox.statement("official name"))
     kinds = (*TERRITORIES, EntityKind.EVENT) if is_state else TERRITORIES
     if land is None or reading.infobox_subject is None or reading.infobox_subject.kind not in kinds:
         return
