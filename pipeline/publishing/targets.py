@@ -79,4 +79,6 @@ def _open_target(
     except Exception as error:
         # Each kind of filesystem has errors of its own for what it cannot understand.
         raise UsageError(f"{to}: {error}") from None
+    if to.startswith("s3") and not root.strip("/"):
+        raise UsageError(f"{to}: names no bucket")
     return open_store_target(fs, root, name, to, progress)

@@ -197,7 +197,7 @@ def test_a_target_that_refuses(tmp_path: Path) -> None:
     assert run_in_child(work) == 0
 
 
-@pytest.mark.parametrize("url", ["nonsense://bucket/folder", "sftp-not-there://x"])
+@pytest.mark.parametrize("url", ["nonsense://bucket/folder", "sftp-not-there://x", "s3://", "s3:///"])
 def test_a_target_of_no_known_kind(url: str) -> None:
     with pytest.raises(UsageError, match="://"), open_target(url, NAME, lambda _: None):
         pass
