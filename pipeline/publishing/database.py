@@ -28,7 +28,7 @@ ORDERED = (
     ("start_earliest", "end_latest"),
 )
 """Columns of which the first is never after the second."""
-MEMORY = "1GB"
+MEMORY = "1500MB"
 MOST_PIECES = 1000
 """In more pieces a table is not put in: each takes about as long as a thousand rows."""
 FORMAT = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"

@@ -18,6 +18,7 @@ from pipeline.tables.schemas import Field, TableSchema
 SQLITE_NAME = "attested.sqlite"
 TYPES = {"string": "TEXT", "integer": "INTEGER", "boolean": "INTEGER", "date": "TEXT"}
 PAGE_BYTES = 4096
+CACHE_KIBIBYTES = 262_144
 VERSION_AT = 96
 """Where in the file the number of SQLite's version stands, in 4 bytes."""
 VERSION = 3_008_000
@@ -38,6 +39,8 @@ def write_sqlite(schemas: Sequence[TableSchema], folder: Path) -> None:
         connection.execute(f"PRAGMA page_size = {PAGE_BYTES}")
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
+        # Keys are hashes: each goes to another page of its index, and all pages should be at hand.
+        connection.execute(f"PRAGMA cache_size = -{CACHE_KIBIBYTES}")
         connection.execute("BEGIN")
         for schema in schemas:
             _write_table(connection, schema, folder / "data" / f"{schema.name}.csv")
