@@ -22,6 +22,7 @@ from pipeline.grammar.offices import (
     is_judged,
     numbered_terms,
     office_at,
+    rule_over,
     says_enough,
     seat_in,
 )
@@ -39,7 +40,7 @@ from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title, title_of_o
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import titles
 from pipeline.model.entity import EntityKind, Mention, MentionForm
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.name import NameSpan
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
@@ -61,6 +62,8 @@ RULERS = frozenset(
 )
 # What is taken or assumed by who enters an office: `took office as president`.
 ENTERED = frozenset({"office", "power", "charge", "command", "post", "seat"})
+# What a verb makes of its object, where it needs no title: `headed the Salt Guild`.
+COMPOSED = {"headed": headship_of, "seated": seat_in, "ruled": rule_over}
 UNDER = re.compile(r"(?P<state>[^\W_]) under (?:the )?\Z")
 
 
@@ -78,6 +81,7 @@ def tenures(reading: Reading) -> Iterator[Fact | Candidate]:
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_tenures(reading, clause, sense, numbered)
+        yield from _opening_titles(reading, clause)
     for statement in term_statements(reading, KIND, HELD):
         yield state_fact(reading, statement)
 
@@ -184,6 +188,8 @@ def _appositions(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candid
     for token in sentence.tokens:
         person = argument_at(reading, token, EntityKind.PERSON) if token.mask else None
         if person is None:
+            if token.mask is None and token.lemma in titles().heads:
+                yield from _titles_with_names(reading, sentence, token)
             continue
         for apposed in find_appositions(sentence, token):
             title = _apposed_title(reading, sentence, apposed)
@@ -238,6 +244,52 @@ def _of_numbered_term(term: NumberedTerm) -> Statement:
     )
 
 
+def _opening_titles(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`As governor of Pell, Osk Feld built a mill`."""
+    first = clause.sentence.tokens[0]
+    if first.text != "As" or len(clause.subjects) != 1 or clause.verb is not clause.sentence.head(first):
+        return
+    if clause.certainty is Certainty.COUNTERFACTUAL or verb_senses(clause.lemma, KIND):
+        return
+    person = argument_at(reading, clause.subjects[0], EntityKind.PERSON)
+    labels = [c.token for c in clause.complements if c.word == "as"]
+    opening = [t for t in labels if clause.sentence.head(t) is first]
+    title = read_title(reading, clause.sentence, opening[0]) if len(opening) == 1 else None
+    if person is None or title is None or title.is_past or not says_enough(title):
+        return
+    if reading.document.text[title.title.span.end : person.span.start].startswith(","):
+        whole = title.title.span.cover(person.span)
+        yield state_fact(
+            reading, Statement(KIND, person, HELD, title.argument, cells=title.cells, spans=(whole,))
+        )
+
+
+def _titles_with_names(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
+    """`the mayor of Pell, Karsten Dray,`: the title, and the name beside it."""
+    names = [a for a in find_appositions(sentence, token) if a.index > token.index and a.mask is not None]
+    title = read_title(reading, sentence, token) if len(names) == 1 and token.tag == "NN" else None
+    person = argument_at(reading, names[0], EntityKind.PERSON) if title is not None else None
+    if title is None or person is None or not says_enough(title):
+        return
+    if reading.document.text[title.title.span.end : names[0].span.start] != ", ":
+        return
+    if reading.title_before(names[0].span) is not None and reading.title_before(person.span) is None:
+        return
+    whole = title.title.span.cover(person.span)
+    yield state_fact(
+        reading,
+        Statement(
+            KIND,
+            person,
+            HELD,
+            title.argument,
+            cells=title.cells,
+            spans=(whole,),
+            doubts=("not held now",) if title.is_past else (),
+        ),
+    )
+
+
 # --- verbs -----------------------------------------------------------------------------------------------
 
 
@@ -280,14 +332,11 @@ def _holders(clause: Clause, sense: VerbSense) -> Sequence[Token]:
 def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePhrase | None:
     """The one title that the clause gives: its complement, or the office that is assumed or left."""
     sentence = clause.sentence
-    if sense.predicate == "headed":
+    if sense.predicate in COMPOSED:
+        compose = COMPOSED[sense.predicate]
         over = clause.objects_of(sense.preposition) if sense.preposition else clause.objects
-        headed = [t for token in over if (t := headship_of(reading, sentence, token)) is not None]
-        return headed[0] if len(headed) == 1 else None
-    if sense.predicate == "seated":
-        seats = clause.objects_of(sense.preposition) if sense.preposition else ()
-        seated = [t for token in seats if (t := seat_in(reading, sentence, token)) is not None]
-        return seated[0] if len(seated) == 1 else None
+        composed = [t for token in over if (t := compose(reading, sentence, token)) is not None]
+        return composed[0] if len(composed) == 1 else None
     tokens: Sequence[Token] = clause.complements_as()
     is_power = sense.preposition is None and sense.predicate in ("assumed", "left", "occupied", "given")
     if sense.preposition is not None:

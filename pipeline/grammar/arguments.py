@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.clause import Complement, KindOf, Preposition, Voice
 from pipeline.grammar.noun_phrases import (
@@ -279,7 +279,26 @@ def own_prepositions(sentence: Sentence, verb: Token) -> tuple[Preposition, ...]
                 found.append(
                     Preposition(token.lemma if token.part_of_speech != "VERB" else token.text, token, objects)
                 )
+        found.extend(_joined_prepositions(sentence, holder, found))
     return tuple(sorted(found, key=lambda p: p.token.index))
+
+
+def _joined_prepositions(
+    sentence: Sentence, verb: Token, before: Sequence[Preposition]
+) -> Iterator[Preposition]:
+    """`to Corrow` of `to Pell and then to Corrow`; not where a date stands between: it dates one of them."""
+    inside = [t for child in sentence.children(verb) for t in sentence.children(child)]
+    if any(is_date(t) for t in inside):
+        return
+    for child in sentence.children(verb):
+        if (
+            child.dependency == "conj"
+            and child.tag in ("IN", "TO")
+            and child.lemma in {p.word for p in before}
+        ):
+            objects = tuple(o for o in preposition_objects(sentence, child) if not is_date(o))
+            if objects:
+                yield Preposition(child.lemma, child, objects)
 
 
 def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:

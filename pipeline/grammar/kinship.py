@@ -62,6 +62,7 @@ def _is_half_a_word(reading: Reading, token: Token) -> bool:
 def _beside(reading: Reading, sentence: Sentence, token: Token, kind: str) -> Iterator[Statement]:
     """`his father, Jonas Feld`, `Roe's brother Osk Feld`, `Osk Feld, a nephew of Roe`."""
     named = [n for a in find_appositions(sentence, token) for n in expand_list(sentence, a)]
+    named += _names_of_the_same(sentence, token)
     holders = [find_possessor(sentence, token), *find_of_objects(sentence, token)]
     head = sentence.head(token)
     if token.dependency == "appos":
@@ -76,6 +77,17 @@ def _beside(reading: Reading, sentence: Sentence, token: Token, kind: str) -> It
     for holder in dict.fromkeys(h for h in holders if h is not None):
         for other in named:
             yield from _stated(reading, token, holder, other, kind)
+
+
+def _names_of_the_same(sentence: Sentence, token: Token) -> list[Token]:
+    """Jonas Roe in `his son and later hero Jonas Roe`: what he was later says that both nouns are his."""
+    return [
+        c
+        for c in sentence.children(token)
+        if c.dependency == "conj"
+        and c.mask is not None
+        and any(m.lemma in ("later", "late", "future", "fellow", "eventual") for m in sentence.children(c))
+    ]
 
 
 def _of_who_was_born(reading: Reading, sentence: Sentence, token: Token, kind: str) -> Iterator[Statement]:

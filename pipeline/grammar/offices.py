@@ -47,6 +47,13 @@ BODIES = frozenset(
         *("cortes", "committee", "board", "senado", "duma", "reichstag", "bundestag", "sejm", "riksdag"),
     }
 )
+# Words before a title that say which holder somebody was, and not how good a one.
+COUNTING = frozenset(
+    {
+        *("fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth", "last"),
+        *("only", "sole", "current", "incumbent", "twice", "once", "longtime", "next", "new"),
+    }
+)
 # Titles that say what somebody does rather than what they hold, unless it is of something.
 OCCUPATIONS = frozenset(
     {
@@ -120,6 +127,13 @@ def headship_of(reading: Reading, sentence: Sentence, token: Token) -> TitlePhra
     return _compose(reading, sentence, token, "head of", "head_of_body")
 
 
+def rule_over(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
+    """Return the place of who rules a state: `ruler of Velmora`; None where `token` is none."""
+    if reading.entity_at(token, EntityKind.POLITY) is None or token.mask is None:
+        return None
+    return _compose(reading, sentence, token, "ruler of", "ruler_of_state")
+
+
 def _compose(reading: Reading, sentence: Sentence, token: Token, before: str, rule: str) -> TitlePhrase:
     span = noun_phrase_span(sentence, token, with_determiner=True, with_of=True)
     body = reading.quote(span)
@@ -136,9 +150,12 @@ def _in_words(reading: Reading, sentence: Sentence, words: Argument, span: Span,
 
 def is_judged(sentence: Sentence, token: Token) -> bool:
     """Say whether an adjective that belongs to no title stands before the noun: `was a poor commander`."""
-    known = titles().modifiers | titles().heads | titles().capacity.keys()
+    known = titles().modifiers | titles().heads | titles().capacity.keys() | COUNTING
     return any(
-        c.dependency == "amod" and c.mask is None and c.text.lower() not in known
+        c.dependency == "amod"
+        and c.mask is None
+        and c.text.lower() not in known
+        and not re.fullmatch(r"\d+(?:st|nd|rd|th)", c.text)
         for c in sentence.children(token)
     )
 

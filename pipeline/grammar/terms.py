@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.noun_phrases import find_possessor, find_prepositions
+from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, find_prepositions
 from pipeline.grammar.offices import says_enough
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Statement, argument_at, clause_statement
+from pipeline.grammar.statement import Statement, argument_at, clause_statement, literal_argument
 from pipeline.grammar.titles import TitlePhrase, read_title
 from pipeline.model.date import PartialDate
 from pipeline.model.entity import EntityKind
@@ -27,6 +27,10 @@ TERMS = frozenset(
 ENTRIES = frozenset(
     {"appointment", "election", "reelection", "re-election", "inauguration", "accession", "coronation"}
 )
+# Offices whose noun stands with who holds them: `Roe's presidency`.
+POWERS_OF_ONE = frozenset(
+    {"presidency", "regency", "premiership", "governorship", "chancellorship", "kingship"}
+)
 KNOWN_AFTER = frozenset({"after", "following", "upon", "since"})
 BEGINNING = frozenset({"begin", "start", "commence"})
 ENDING = frozenset({"end", "expire", "conclude", "finish", "cease"})
@@ -39,6 +43,8 @@ def term_statements(reading: Reading, kind: str, predicate: str) -> Iterator[Sta
         for token in sentence.tokens:
             if token.mask is None and token.lemma in TERMS | ENTRIES:
                 yield from _stated(reading, sentence, token, kind, predicate)
+            elif token.mask is None and token.lemma in POWERS_OF_ONE:
+                yield from _powers(reading, sentence, token, kind, predicate)
 
 
 def _stated(
@@ -67,6 +73,29 @@ def _stated(
     )
     clause = _clause_of(reading, sentence, token) if token.lemma in TERMS else None
     yield statement if clause is None else _bounded(clause, statement)
+
+
+def _powers(
+    reading: Reading, sentence: Sentence, token: Token, kind: str, predicate: str
+) -> Iterator[Statement]:
+    """`during Roe's presidency`, `the presidency of Osk Feld (1703–1705)`."""
+    holders = [find_possessor(sentence, token), *find_of_objects(sentence, token)]
+    people = [a for h in holders if h is not None and (a := argument_at(reading, h, EntityKind.PERSON))]
+    if len(people) != 1 or token.tag != "NN":
+        return
+    whole = people[0].span.cover(token.span)
+    start, end = dates_behind(reading, Span(whole.start, whole.end))
+    office = literal_argument(reading, token.span)
+    yield Statement(
+        kind,
+        people[0],
+        predicate,
+        office,
+        start=start,
+        end=end,
+        cells=(("title", office),),
+        spans=(with_dates(whole, start, end),),
+    )
 
 
 def _title_behind(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
