@@ -23,6 +23,8 @@ Compared = Mapping[str, ComparedTable]
 
 BUCKET = 256
 """Characters: spans that overlap share one of these."""
+MOST_ALIKE = 300
+"""Rows of one kind that may share a part of a document."""
 FIRST = ("documents", "sections", "infobox_fields", "sentences", "mentions", "entities", "facts", "conflicts")
 """What other tables refer to comes first."""
 FACT_PARTS = (
@@ -128,11 +130,12 @@ def _pair_places(
         FROM {sides[0]} AS o JOIN {sides[1]} AS n ON o."@doc" = n."@doc"
         AND o."@start" = n."@start" AND o."@end" = n."@end" AND o.rank = n.rank{equal}"""
     )
+    names = [f"s{i}" for i in range(len(same))]
     sides = (
-        f"""(SELECT *, {BUCKETS} FROM (SELECT o.* {", " + old if old else ""}
-        FROM {mapped_rows(tables, table)} AS o WHERE "@start" < "@end"))""",
-        f"""(SELECT *, {BUCKETS} FROM (SELECT n.* {", " + new if new else ""}
-        FROM {new_rows(table)} AS n WHERE "@start" < "@end"))""",
+        in_buckets(
+            f"""(SELECT o.* {", " + old if old else ""} FROM {mapped_rows(tables, table)} AS o)""", *names
+        ),
+        in_buckets(f"""(SELECT n.* {", " + new if new else ""} FROM {new_rows(table)} AS n)""", *names),
     )
     _choose_best(
         connection,
@@ -142,6 +145,15 @@ def _pair_places(
         FROM {sides[0]} AS o JOIN {sides[1]} AS n ON o."@doc" = n."@doc" AND o.bucket = n.bucket{equal}
         WHERE {OVERLAP} > 0 GROUP BY ALL""",
     )
+
+
+def in_buckets(rows: str, *group: str) -> str:
+    """Return SQL for rows that stand somewhere, each with the parts of its document that it reaches into as
+    `bucket`. Where more rows than a text can hold in one part are alike in `group`, all of them are left out:
+    they cannot be told apart by their places, and trying all pairs would take too long."""
+    alike = ", ".join(['"@doc"', "bucket", *group])
+    return f"""(SELECT * FROM (SELECT *, {BUCKETS} FROM {rows} WHERE "@start" < "@end")
+        QUALIFY count(*) OVER (PARTITION BY {alike}) <= {MOST_ALIKE})"""
 
 
 BUCKETS = f"""unnest(range("@start" // {BUCKET}, ("@end" - 1) // {BUCKET} + 1)) AS bucket"""
@@ -207,8 +219,7 @@ def _pair_units(connection: DuckDBPyConnection, tables: Compared, table: Compare
 def _pair_entities(connection: DuckDBPyConnection, tables: Compared, table: ComparedTable) -> None:
     """An entity whose id is gone is the new one that most of the same words name."""
     named = f"""SELECT o."@key" AS old_key, n."@key" AS new_key, 10.0 AS score
-        FROM (SELECT *, {BUCKETS} FROM {mapped_rows(tables, table)} WHERE "@start" < "@end") AS o
-        JOIN (SELECT *, {BUCKETS} FROM {new_rows(table)} WHERE "@start" < "@end") AS n
+        FROM {in_buckets(mapped_rows(tables, table))} AS o JOIN {in_buckets(new_rows(table))} AS n
         ON o."@doc" = n."@doc" AND o.bucket = n.bucket AND {OVERLAP} > 0"""
     mentions = tables.get("mentions")
     if mentions is not None and "entity_id" in mentions.columns:
@@ -239,6 +250,7 @@ def _pair_facts(connection: DuckDBPyConnection, tables: Compared, table: Compare
     ]
     shared = " + ".join(f"CASE WHEN {part} THEN 1 ELSE 0 END" for part in equal) or "0"
     marks = [f"CASE WHEN o.{name} = n.{name} THEN 0.5 ELSE 0 END" for name in MARKS if name in table.columns]
+    _pair_corrected_facts(connection, tables, table)
     connection.execute(
         f"""CREATE OR REPLACE TABLE {SHARED_EVIDENCE} AS
         SELECT o.fact AS old_key, n.fact AS new_key, max({OVERLAP}) AS overlap, bool_or(o."@same") AS is_same
@@ -260,6 +272,30 @@ def _pair_facts(connection: DuckDBPyConnection, tables: Compared, table: Compare
 SHARED_EVIDENCE = '"@shared evidence"'
 
 
+def _pair_corrected_facts(connection: DuckDBPyConnection, tables: Compared, table: ComparedTable) -> None:
+    """Pair what is easy to see: the same words state the same but for one part, or but for ids."""
+    parts = [pair for pair in FACT_PARTS if {*pair} <= set(table.columns)]
+    marks = [name for name in MARKS if name in table.columns]
+    for corrected in (None, *parts):
+        same = [pair for pair in parts if pair != corrected]
+        old = [f"coalesce({_mapped(tables, table, key)}, {quote_name(text)})" for key, text in same]
+        new = [f"coalesce({quote_name(key)}, {quote_name(text)})" for key, text in same]
+        sides = []
+        for cells, rows in ((old, mapped_rows(tables, table)), (new, new_rows(table))):
+            group = ['"@doc"', '"@start"', '"@end"', "kind", "predicate", *marks, *cells]
+            alike = f"[{', '.join(f'CAST({cell} AS VARCHAR)' for cell in group)}]"
+            # In the order of their words, so that of two corrected lists the first goes with the first.
+            order = ", ".join([*(quote_name(text) for _, text in parts), '"@key"'])
+            sides.append(
+                f"""(SELECT "@key", alike, row_number() OVER (PARTITION BY alike ORDER BY {order}) AS rank
+                FROM (SELECT *, {alike} AS alike FROM {rows} WHERE "@start" < "@end"))"""
+            )
+        connection.execute(
+            f"""INSERT INTO {table.pairs} SELECT o."@key", n."@key"
+            FROM {sides[0]} AS o JOIN {sides[1]} AS n ON o.alike = n.alike AND o.rank = n.rank"""
+        )
+
+
 def _fact_places(tables: Compared, table: ComparedTable, *, is_old: bool) -> str:
     """The places that attest the whole of a fact that is only in one package."""
     rows = mapped_rows(tables, table) if is_old else new_rows(table)
@@ -271,7 +307,7 @@ def _fact_places(tables: Compared, table: ComparedTable, *, is_old: bool) -> str
         same = 'e."@same"' if is_old else "true"
         places += f""" UNION SELECT f."@key", f.kind, f.predicate, e."@doc", e."@start", e."@end", {same}
             FROM {own} AS e JOIN {rows} AS f ON e.fact_id = f."@key" WHERE e.field IS NULL"""
-    return f"""(SELECT *, {BUCKETS} FROM ({places}) WHERE "@start" < "@end")"""
+    return in_buckets(f"({places})", "kind", "predicate")
 
 
 def _pair_conflicts(connection: DuckDBPyConnection, tables: Compared, table: ComparedTable) -> None:
