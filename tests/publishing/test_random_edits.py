@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pipeline.errors import ValidationError
 from pipeline.publishing import comparison as comparison_module
 from pipeline.publishing import differing_lines
-from pipeline.publishing.changes import CellChange
+from pipeline.publishing.changes import CellChange, FactCounts
 from pipeline.publishing.comparison import compare_packages
 from tests.publishing.small_packages import write_package
 
@@ -170,3 +170,30 @@ def test_a_key_has_one_row(rows: list[list[str]], tmp_path: Path) -> None:
     for pair in ((old, new), (new, old)):
         with pytest.raises(ValidationError, match="harbour_id"):
             compare_packages(*pair)
+
+
+def test_facts_that_stand_at_one_place_are_told_apart_by_their_parts(tmp_path: Path) -> None:
+    names = ["fact_id", "document_id", "kind", "predicate", "subject_id", "subject", "object_id", "object",
+             "start_edtf", "char_start", "char_end", "quote"]  # fmt: skip
+
+    def facts(*, are_corrected: bool) -> dict[str, Any]:
+        rows = []
+        for number in range(3_000):
+            year = str(number % 90 + (1 if are_corrected and number % 3 == 0 else 0))
+            parts = ("salt-wars", "tenures", "held office", "", f"Roe {number}", "", "Regent", year)
+            rows.append([f"{number}-{year}", *parts, "0", "9", "the words"])
+        fields = [{"name": name, "type": "string"} for name in names]
+        return {
+            "name": "coast",
+            "resources": [
+                {"name": "facts", "rows": rows, "schema": {"fields": fields, "primaryKey": ["fact_id"]}}
+            ],
+        }
+
+    old = write_package(tmp_path / "old", facts(are_corrected=False))
+    new = write_package(tmp_path / "new", facts(are_corrected=True))
+    with compare_packages(old, new) as found:
+        assert found.facts == FactCounts(2_000, 0, 1_000, 0, 0)
+        for change in found.cell_changes():
+            assert change.key is not None and change.previous_key is not None
+            assert change.key.partition("-")[0] == change.previous_key.partition("-")[0]
