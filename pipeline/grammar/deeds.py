@@ -11,7 +11,7 @@ from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.counts import CountedPhrase, phrase_at
 from pipeline.grammar.events import event_at, read_head_noun, sense_objects
 from pipeline.grammar.losses import object_phrases
-from pipeline.grammar.noun_phrases import is_date
+from pipeline.grammar.noun_phrases import find_of_objects, is_date
 from pipeline.grammar.outcome_statements import (
     counted_span,
     event_of_clause,
@@ -31,7 +31,7 @@ from pipeline.lexicon.events import event_words
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.lexicon.words import nouns
-from pipeline.model.entity import EntityKind
+from pipeline.model.entity import EntityKind, MentionForm
 from pipeline.model.syntax import Token
 
 OWN_ENDS = frozenset({"died", "surrendered", "deserted"})
@@ -272,9 +272,15 @@ def overthrows(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[S
 
 
 def suppressions(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:
-    """Yield what `the Velmoran army crushed the Pell uprising` states."""
-    victors = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
+    """Yield what `the Velmoran army crushed the Pell uprising`, `units of the army suppressed the Republic of
+    Pell` state."""
+    victors = [a for t in clause.subjects if (a := _suppressor(reading, clause, t)) is not None]
     for token in clause.objects:
+        state = argument_at(reading, token, EntityKind.POLITY) if clause.lemma == "suppress" else None
+        mention = reading.mention_at(token)
+        for victor in victors if mention is not None and mention.form is MentionForm.NAME else ():
+            if state is not None and state.reference != victor.reference:
+                yield outcome_statement(reading, clause, victor, sense.predicate, state, None)
         event = event_at(reading, token)
         noun = read_head_noun(reading.entities[event.reference.entity_id or ""]) if event else None
         if event is None or noun is None or noun[0] not in event_words().uprisings:
@@ -289,3 +295,10 @@ def _unknown_place(reading: Reading, clause: Clause) -> tuple[str, ...]:
     tokens = [o for o in sense_objects(clause, clause.objects, "in", "at", "on", "near") if not is_date(o)]
     known = [t for t in tokens if reading.entity_at(t) is not None]
     return ("where",) if len(known) < len(tokens) else ()
+
+
+def _suppressor(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """Who acts, also where only `units of the Drovian army` are said to."""
+    found = actor_at(reading, clause.sentence, token)
+    wholes = find_of_objects(clause.sentence, token) if found is None and is_body(token) else ()
+    return argument_at(reading, wholes[0], *ACTORS) if len(wholes) == 1 else found

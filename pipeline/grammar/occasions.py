@@ -88,7 +88,9 @@ def _entity(
 
 
 def _occasions(reading: Reading) -> Iterator[_Occasion]:
-    for clause in reading.clauses:
+    for found in reading.clauses:
+        # "demonstrations of guildsmen, which took place in 1704": what takes place is no guildsman.
+        clause = found.decide(lambda t: _may_tell(reading, t)) if _tells(found) else found
         mark = _mark(reading, clause)
         is_denied = clause.negated and clause.certainty is Certainty.ASSERTED
         for token in dict.fromkeys(_told(clause)):
@@ -100,6 +102,17 @@ def _occasions(reading: Reading) -> Iterator[_Occasion]:
             # "was deposed in a coup in 1704": what is over in a day has the day of what happened in it.
             if occasion is not None and _is_brief(occasion):
                 yield occasion
+
+
+def _tells(clause: Clause) -> bool:
+    senses = verb_senses(clause.lemma, "events")
+    return any(s.predicate in _TOLD and read_sense(clause, s) is not None for s in senses)
+
+
+def _may_tell(reading: Reading, token: Token) -> bool:
+    words = event_words().occasions | event_words().actions
+    entity = reading.entity_at(token, EntityKind.EVENT)
+    return entity is not None or (token.mask is None and token.lemma.lower() in words)
 
 
 def _occasion(
