@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
+from pipeline.entities.linking import SETTLEMENTS
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.noun_phrases import find_of_objects
 from pipeline.grammar.reading import Reading
@@ -80,8 +81,16 @@ def find_described(reading: Reading, sentence: Sentence, token: Token) -> Entity
     words = [c for c in sentence.children(token) if c.dependency != "punct"]
     if not kinds or [c.lemma for c in words] not in (["the"], ["this"]) or token.tag != "NN":
         return None
-    found = _named_before(reading, sentence, token, kinds)
-    return next(iter(found.values())) if len(found) == 1 else None
+    named = _named_before(reading, sentence, token, kinds)
+    found = [e for e in named.values() if e.kind is not EntityKind.PLACE or _may_be_called(e, token.lemma)]
+    return found[0] if len(found) == 1 else None
+
+
+def _may_be_called(place: Entity, noun: str) -> bool:
+    """Whether a place is of the sort that a noun says: any town is `the city`, but not `the territory`."""
+    if place.place_type is None:
+        return noun in SETTLEMENTS
+    return place.place_type == noun or {place.place_type, noun} <= SETTLEMENTS
 
 
 def _named_before(

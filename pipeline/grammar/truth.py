@@ -350,6 +350,9 @@ def _governor_certainty(sentence: Sentence, verb: Token, control: Control | None
     the verb before it in a list, from the clause that a participle goes with."""
     if control is not None:
         return _controlled(sentence, control)
+    noun = _unreal_noun_above(sentence, verb)
+    if noun is not None:
+        return Truth(Certainty.PLANNED, noun.span, False, None, None, ())
     head = sentence.head(verb)
     if verb.dependency == "conj" and is_verb(head):
         return _listed(sentence, verb, head)
@@ -362,6 +365,21 @@ def _governor_certainty(sentence: Sentence, verb: Token, control: Control | None
     if verb.dependency == "pcomp" and is_verb(sentence.head(head)) and head.lemma in ("with", "by", "in"):
         return _only_certainty(find_truth(sentence, _finite_above(sentence, sentence.head(head))))
     return None
+
+
+def _unreal_noun_above(sentence: Sentence, verb: Token) -> Token | None:
+    """The plan, hope or fear that a clause is of: `had dreams of crossing the river`, and what goes with it,
+    `, taking Pell`. None where it is of none."""
+    if verb.dependency == "advcl" and verb.tag == "VBG":
+        head = sentence.head(verb)
+        between = sentence.tokens[head.index : verb.index]
+        inner = [t for t in between if t.dependency == "pcomp" and t.tag == "VBG"]
+        return _unreal_noun_above(sentence, inner[-1]) if inner else None
+    if verb.dependency != "pcomp":
+        return None
+    noun = sentence.head(sentence.head(verb))
+    is_unreal = noun.mask is None and noun.lemma in load_grammar_lexicon().unreal_nouns
+    return noun if is_unreal and noun.tag in ("NN", "NNS") else None
 
 
 def _finite_above(sentence: Sentence, verb: Token) -> Token:

@@ -333,6 +333,9 @@ def _kind(name: NameSpan, found: Evidence, spellings: _Spellings) -> EntityKind 
             votes.pop(EntityKind.GROUP, None)  # "the Free Cantons declared war"
     if name.text in spellings.surnames and votes.get(EntityKind.PLACE, 0) < STRONG:
         votes[EntityKind.PERSON] = votes.get(EntityKind.PERSON, 0) + STRONG
+    if votes.get(EntityKind.PLACE) and 0 < votes.get(EntityKind.POLITY, 0) < MIDDLING:
+        # Beside a state in a list, and taken in a war: both speak of a land.
+        votes[EntityKind.PLACE] += votes.pop(EntityKind.POLITY)
     state = state_by_name(name.text)
     if state is not None:
         # A city that was a state, a state that is a given name: a state where nothing else is said.
