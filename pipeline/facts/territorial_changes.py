@@ -268,6 +268,9 @@ def _falls(clause: Clause) -> bool:
     children = clause.sentence.children(clause.verb)
     beside = [t for t in children if t.dependency in ("acomp", "attr", "oprd", "prt", "xcomp", "advmod")]
     plain = all(t.lemma.endswith("ly") or t.lemma in ("soon", "then") for t in beside)
+    sentence, after = clause.sentence, clause.verb.index + 1
+    if any(t.text in ("to", "into") for t in sentence.tokens[after : after + 1]):
+        return False
     known = ("on", "in", "after", "during", "by", "before", "at", "until", "within")
     return plain and all(p.word in known and not p.objects for p in clause.prepositions)
 
@@ -362,7 +365,7 @@ def _clause_fact(
         t.span for t in clause.objects_of("under", "into", "in", "to") if t.lemma in territory_words().hands
     ]
     spans = tuple(s.cover(w) for s in statement.spans for w in words[:1]) or statement.spans
-    return state_fact(reading, replace(statement, qualifier=land.extent or statement.qualifier, spans=spans))
+    return state_fact(reading, replace(statement, qualifier=_narrowing(clause, land), spans=spans))
 
 
 def _denies_degree(clause: Clause) -> bool:
@@ -385,6 +388,15 @@ def _agreements(reading: Reading, clause: Clause) -> list[Argument]:
 
 
 def _extent(reading: Reading, clause: Clause, land: Land) -> Iterator[tuple[str, Argument]]:
-    extent = land.extent or clause.qualifier
+    extent = _narrowing(clause, land)
     if extent is not None:
         yield "extent", literal_argument(reading, extent)
+
+
+def _narrowing(clause: Clause, land: Land) -> Span | None:
+    """The words that narrow a land: its own, the clause's, or both where one follows the other (`most of
+    eastern Halvey`)."""
+    own, whole = land.extent, clause.qualifier
+    if own is not None and whole is not None and whole.end + 1 == own.start:
+        return whole.cover(own)
+    return own or whole
