@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
+from pipeline.grammar.event_dates import is_own_date, is_taken_for_granted
+from pipeline.grammar.event_fields import KIND, entity_of_event, event_statement, infobox_events
 from pipeline.grammar.events import (
     NEAR_WORDS,
     PLACES,
@@ -20,7 +22,6 @@ from pipeline.grammar.events import (
     event_at,
     event_mentions,
     events_of,
-    infobox_event,
     is_lasting,
     it_event,
     named_argument,
@@ -42,22 +43,16 @@ from pipeline.grammar.statement import (
     literal_argument,
     normalized_argument,
     state_fact,
-    subject_argument,
 )
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
-from pipeline.mentions.infobox import DatedEvent, Occurrence
 from pipeline.model.date import DateMention, PartialDate, Resolution
-from pipeline.model.document import InfoboxField
-from pipeline.model.entity import Entity, EntityKind, MentionForm
+from pipeline.model.entity import Entity, MentionForm
 from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
-KIND = "events"
-# What a date stands behind that is an event's own: "the battle on 4 May 1704", "the war (1702-1709)".
-_DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
 # What a place and a larger event stand behind: "the battle at Pell", "the battle in the Salt War".
 _BESIDE = re.compile(r",? (?:in|at) ")
 _WITHIN = re.compile(r" (?:in|of) the ")
@@ -66,17 +61,15 @@ _WORD_BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][\w'’-]+)(?: and)? \Z")
 _PURPOSE_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ for (?:the )?\Z")
 # "Campaign of Pell and Corrow", at the end of what names it.
 _GOES_ON = re.compile(r" and [A-Z][\w-]+[).\"”]")
-_LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
-_OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
 _WAS = re.compile(r",? (?:was|is|were|became|had|\(|also|known|or|sometimes)|,")
 _APPOSED = re.compile(r"(?: \([^()]*\))?, (?:an?|the) ")
-_TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during", "until", "at", "in"})
 
 
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
-    found = [*_infobox_facts(reading), *_descriptions(reading), *_clause_facts(reading)]
+    found = [state_fact(reading, statement) for statement in infobox_events(reading)]
+    found += [*_descriptions(reading), *_clause_facts(reading)]
     found += [fact for happening in reading.happenings for fact in _befell(reading, happening)]
     for outbreak in outbreaks(reading):
         period = (outbreak.date, None)
@@ -107,89 +100,6 @@ def _subject_id(found: Fact | Candidate) -> str | None:
     return fact.subject.entity_id
 
 
-# ---------------------------------------------------------------- infobox
-
-
-def _infobox_facts(reading: Reading) -> Iterator[Fact | Candidate]:
-    for occurrence in reading.infobox.occurrences:
-        if occurrence.role in ("occurred", "lasted"):
-            yield from _occurrence_facts(reading, occurrence)
-    for statement in reading.infobox.statement("part of"):
-        for item in statement.items:
-            whole = event_at(reading, item.name)
-            event = infobox_event(reading, statement.field.label_span)
-            if event is not None and whole is not None and whole.reference != event.reference:
-                doubts = (item.doubt,) if item.doubt else ()
-                spans = (Span(statement.field.span.start, whole.span.end),)
-                yield _state(reading, event, "part of", whole, spans=spans, doubts=doubts)
-    for dated in reading.infobox.events:
-        yield from _dated_event_facts(reading, dated)
-    yield from _duration(reading)
-
-
-def _occurrence_facts(reading: Reading, occurrence: Occurrence) -> Iterator[Fact | Candidate]:
-    plain = [d for d in occurrence.dates if not d.labels and not d.notes]
-    for date in plain:
-        event = infobox_event(reading, date.field.label_span)
-        if event is None:
-            continue
-        doubts = (*((date.doubt,) if date.doubt else ()), *(("several dates",) if len(plain) > 1 else ()))
-        spans = (Span(date.field.span.start, max(s.end for s in date.period.spans)),)
-        period = (date.period.start, date.period.end)
-        yield _state(reading, event, "occurred", period=period, spans=spans, doubts=doubts)
-    for item in occurrence.places:
-        event, place = infobox_event(reading, item.field.label_span), argument_at(reading, item.name, *PLACES)
-        if event is None or place is None or place.span != item.name:
-            continue
-        doubts = (item.doubt,) if item.doubt else ()
-        spans = (Span(item.field.span.start, item.name.end),)
-        yield _state(reading, event, "location", place, place=place, spans=spans, doubts=doubts)
-
-
-def _dated_event_facts(reading: Reading, dated: DatedEvent) -> Iterator[Fact | Candidate]:
-    """`Date Start` begins the article's own event; a named event of the group has the date for itself."""
-    if dated.period is None:
-        return
-    doubts = (dated.doubt,) if dated.doubt else ()
-    period = (dated.period.start, dated.period.end)
-    dates = [f for f in dated.fields if any(f.span.contains(s) for s in dated.period.spans)]
-    subject = reading.infobox_subject
-    if dated.role in ("start", "end") and subject is not None and subject.kind is EntityKind.EVENT:
-        event = subject_argument(reading, dates[0].label_span)
-        if event is not None:
-            predicate = "began" if dated.role == "start" else "ended"
-            yield _state(reading, event, predicate, period=period, spans=_field_spans(dates), doubts=doubts)
-    named = event_at(reading, dated.event.name) if dated.event is not None else None
-    if named is None or dated.event is None or named.span != dated.event.name:
-        return
-    noun = read_head_noun(_entity(reading, named))
-    # `Event Start: Death of Osk Feld`: what is not known to last began nothing of itself.
-    lasts = noun is not None and noun[0] in event_words().lasting
-    predicate = "began" if dated.role == "start" and lasts else "occurred"
-    spans = _field_spans([dated.event.field, *dates])
-    yield _state(reading, named, predicate, period=period, spans=spans, doubts=doubts)
-
-
-def _duration(reading: Reading) -> Iterator[Fact | Candidate]:
-    """`Date Start` and `Date End` of an event together: from when to when it was."""
-    ends = {d.role: d for d in reading.infobox.events if d.role in ("start", "end") and d.period is not None}
-    first, last = (ends[role].period if role in ends else None for role in ("start", "end"))
-    subject = reading.infobox_subject
-    if first is None or last is None or subject is None or subject.kind is not EntityKind.EVENT:
-        return
-    spans = (*first.spans, *last.spans)
-    fields = [f for d in ends.values() for f in d.fields if any(f.span.contains(s) for s in spans)]
-    event = subject_argument(reading, fields[0].label_span)
-    doubts = tuple(d.doubt for d in ends.values() if d.doubt)
-    if event is not None and first.start is not None and last.start is not None:
-        period = (first.start, last.start)
-        yield _state(reading, event, "occurred", period=period, spans=_field_spans(fields), doubts=doubts)
-
-
-def _field_spans(fields: Sequence[InfoboxField]) -> tuple[Span, ...]:
-    return tuple(dict.fromkeys(f.span for f in sorted(fields, key=lambda f: f.number)))
-
-
 def _state(
     reading: Reading,
     event: Argument,
@@ -203,27 +113,19 @@ def _state(
     negated: bool = False,
     doubts: tuple[str, ...] = (),
 ) -> Fact | Candidate:
-    return state_fact(
+    said = event_statement(
         reading,
-        Statement(
-            KIND,
-            event,
-            predicate,
-            object,
-            about=_entity(reading, event),
-            start=period[0],
-            end=period[1],
-            place=place,
-            certainty=certainty,
-            negated=negated,
-            spans=spans,
-            doubts=doubts,
-        ),
+        event,
+        predicate,
+        object,
+        period=period,
+        place=place,
+        spans=spans,
+        certainty=certainty,
+        negated=negated,
+        doubts=doubts,
     )
-
-
-def _entity(reading: Reading, argument: Argument) -> Entity:
-    return reading.entities[argument.reference.entity_id or ""]
+    return state_fact(reading, said)
 
 
 # ---------------------------------------------------------------- births, deaths, foundings
@@ -298,59 +200,9 @@ def _dated(
     """`the Salt War (1702–1709)`; `after the battle on 4 May 1704`."""
     event = mention.argument
     for date in dates:
-        if _is_own_date(reading, mention, date):
+        if is_own_date(reading, mention, date):
             period, spans = (date.start, date.end), (event.span.cover(date.span),)
             yield _state(reading, event, "occurred", period=period, spans=spans)
-
-
-def _is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
-    """Whether a date in the name of an event, directly before it or behind it is the event's own."""
-    sentence, token, event = at.sentence, at.token, at.argument
-    if event.span.contains(date.span):
-        # The War of 1702 may have gone on; a campaign or a civil war of one year has it all.
-        noun = read_head_noun(_entity(reading, event))
-        return date.end is not None or noun is None or noun[0] not in ("war", "revolution")
-    if sentence.is_bullet and _is_listed(reading, at, date):
-        return True
-    text, mention = reading.document.text, reading.mention_at(event.span)
-    if mention is None or mention.resolution == "description":
-        return False
-    if date.span.end < event.span.start:
-        masked = next((t for t in sentence.tokens if t.span.overlaps(date.span)), None)
-        beside = text[date.span.end : event.span.start] == " " and date.resolution is Resolution.EXPLICIT
-        full = " " in mention.text and masked is not None and sentence.head(masked).index == token.index
-        return beside and full
-    gap = text[event.span.end : date.span.start]
-    if date.span.start < event.span.end or len(gap) > 40:
-        return False
-    if _OPEN_BRACKET.fullmatch(gap) and text[date.span.end : date.span.end + 1] in (")", ";", ","):
-        return True
-    if not _DATE_BEHIND.fullmatch(gap):
-        return False
-    if gap == " of ":
-        return True
-    entity = _entity(reading, event)
-    noun = read_head_noun(entity)
-    if is_lasting(entity) and (noun is None or noun[0] not in event_words().short):
-        return False
-    return _is_taken_for_granted(sentence, token) or _is_before_verb(sentence, token, date)
-
-
-def _is_listed(reading: Reading, at: EventMention, date: DateMention) -> bool:
-    """A list item that is an event and its date: `Battle of Halvey, 4 May 1704`; `1704: Battle of Halvey`."""
-    text, line = reading.document.text, at.sentence.span
-    before, after = (
-        (at.argument.span, date.span) if at.argument.span < date.span else (date.span, at.argument.span)
-    )
-    head = text[line.start : before.start] + text[after.end : line.end]
-    return bool(_LISTED.fullmatch(text[before.end : after.start])) and not head.strip(" .;,()")
-
-
-def _is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
-    """`after the battle on 4 May 1704, Roe left`: what is said of a day beside a battle that the clause only
-    looks back to is the battle's."""
-    head = sentence.head(token)
-    return token.dependency == "pobj" and head.lemma in _TAKEN_FOR_GRANTED
 
 
 def _ended(reading: Reading, at: EventMention, dates: Sequence[DateMention]) -> Iterator[Fact | Candidate]:
@@ -371,27 +223,20 @@ def _ended(reading: Reading, at: EventMention, dates: Sequence[DateMention]) -> 
 def _placed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
     """`at the Battle of Halvey in Pell`; `the Battle of Halvey in the Salt War`."""
     event = at.argument
-    if is_lasting(_entity(reading, event)):
+    if is_lasting(entity_of_event(reading, event)):
         return
     for other in at.sentence.tokens[at.token.index + 1 : at.token.index + 5]:
         gap = reading.document.text[event.span.end : other.span.start]
         place, whole = argument_at(reading, other, *PLACES), event_at(reading, other)
-        if place is not None and _BESIDE.fullmatch(gap) and _is_taken_for_granted(at.sentence, at.token):
+        if place is not None and _BESIDE.fullmatch(gap) and is_taken_for_granted(at.sentence, at.token):
             yield _beside(reading, event, "location", place)
-        elif whole is not None and _WITHIN.fullmatch(gap) and is_lasting(_entity(reading, whole)):
+        elif whole is not None and _WITHIN.fullmatch(gap) and is_lasting(entity_of_event(reading, whole)):
             yield _beside(reading, event, "part of", whole)
 
 
 def _beside(reading: Reading, event: Argument, predicate: str, value: Argument) -> Fact | Candidate:
     place = value if predicate == "location" else None
     return _state(reading, event, predicate, value, place=place, spans=(event.span.cover(value.span),))
-
-
-def _is_before_verb(sentence: Sentence, token: Token, date: DateMention) -> bool:
-    """`The Siege of Halvey in 1704 was ...`: a date between the subject and its verb."""
-    verb = sentence.head(token)
-    is_subject = token.dependency in ("nsubj", "nsubjpass")
-    return is_subject and verb.span.start > date.span.end
 
 
 # ---------------------------------------------------------------- what an event is said to be
@@ -423,7 +268,7 @@ def _dated_by_description(reading: Reading, clause: Clause, event: Argument) -> 
         return
     start, end = _whole_period(reading, event, date)
     statement = clause_statement(
-        clause, kind=KIND, subject=event, predicate="occurred", about=_entity(reading, event)
+        clause, kind=KIND, subject=event, predicate="occurred", about=entity_of_event(reading, event)
     )
     if start is not None:
         yield state_fact(reading, replace(statement, start=start, end=end))
@@ -522,7 +367,7 @@ def _dated_by_deeds(reading: Reading) -> Iterator[Fact | Candidate]:
         at = [a for o in sense_objects(clause, (), "at", "in") if (a := event_at(reading, o)) is not None]
         period = read_period(clause.sentence, dates)
         is_plain = len(dates) == 1 and dates[0].resolution is Resolution.EXPLICIT
-        if len(at) != 1 or is_lasting(_entity(reading, at[0])) or not is_plain:
+        if len(at) != 1 or is_lasting(entity_of_event(reading, at[0])) or not is_plain:
             continue
         if period.start is None or period.end is not None or ".." in period.start.edtf:
             continue
@@ -545,7 +390,7 @@ def _happened(
         kind=KIND,
         subject=event,
         predicate=predicate,
-        about=_entity(reading, event),
+        about=entity_of_event(reading, event),
         place=None if is_whole or len(places) != 1 else places[0],
     )
     statement = with_words(statement, holders)
@@ -578,7 +423,7 @@ def _happened(
                 subject=event,
                 predicate="location",
                 object=place,
-                about=_entity(reading, event),
+                about=entity_of_event(reading, event),
                 place=place,
                 is_dated=False,
                 doubts=() if places else ("only near the place",),
@@ -591,7 +436,7 @@ def _whole_period(
 ) -> tuple[PartialDate | None, PartialDate | None]:
     """The period of an event: one that lasts and was fought `between 1701 and 1714` fills that time, where
     between gives anything else a point within bounds."""
-    if date.modifier == "between" and len(date.parts) == 2 and is_lasting(_entity(reading, event)):
+    if date.modifier == "between" and len(date.parts) == 2 and is_lasting(entity_of_event(reading, event)):
         return date.parts
     return date.start, date.end
 

@@ -1,0 +1,75 @@
+"""A date and an event beside it in, whether the date is the event's own out."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.grammar.event_fields import entity_of_event
+from pipeline.grammar.events import EventMention, is_lasting, read_head_noun
+from pipeline.grammar.reading import Reading
+from pipeline.lexicon.events import event_words
+from pipeline.model.date import DateMention, Resolution
+from pipeline.model.syntax import Sentence, Token
+
+# What a date stands behind that is an event's own: "the battle on 4 May 1704", "the war (1702-1709)".
+_DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
+_LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
+_OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
+_TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during", "until", "at", "in"})
+
+
+def is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
+    """Say whether a date in the name of an event, directly before it or behind it is the event's own."""
+    sentence, token, event = at.sentence, at.token, at.argument
+    if event.span.contains(date.span):
+        # The War of 1702 may have gone on; a campaign or a civil war of one year has it all.
+        noun = read_head_noun(entity_of_event(reading, event))
+        return date.end is not None or noun is None or noun[0] not in ("war", "revolution")
+    if sentence.is_bullet and _is_listed(reading, at, date):
+        return True
+    text, mention = reading.document.text, reading.mention_at(event.span)
+    if mention is None or mention.resolution == "description":
+        return False
+    if date.span.end < event.span.start:
+        masked = next((t for t in sentence.tokens if t.span.overlaps(date.span)), None)
+        beside = text[date.span.end : event.span.start] == " " and date.resolution is Resolution.EXPLICIT
+        full = " " in mention.text and masked is not None and sentence.head(masked).index == token.index
+        return beside and full
+    gap = text[event.span.end : date.span.start]
+    if date.span.start < event.span.end or len(gap) > 40:
+        return False
+    if _OPEN_BRACKET.fullmatch(gap) and text[date.span.end : date.span.end + 1] in (")", ";", ","):
+        return True
+    if not _DATE_BEHIND.fullmatch(gap):
+        return False
+    if gap == " of ":
+        return True
+    entity = entity_of_event(reading, event)
+    noun = read_head_noun(entity)
+    if is_lasting(entity) and (noun is None or noun[0] not in event_words().short):
+        return False
+    return is_taken_for_granted(sentence, token) or _is_before_verb(sentence, token, date)
+
+
+def _is_listed(reading: Reading, at: EventMention, date: DateMention) -> bool:
+    """A list item that is an event and its date: `Battle of Halvey, 4 May 1704`; `1704: Battle of Halvey`."""
+    text, line = reading.document.text, at.sentence.span
+    before, after = (
+        (at.argument.span, date.span) if at.argument.span < date.span else (date.span, at.argument.span)
+    )
+    head = text[line.start : before.start] + text[after.end : line.end]
+    return bool(_LISTED.fullmatch(text[before.end : after.start])) and not head.strip(" .;,()")
+
+
+def is_taken_for_granted(sentence: Sentence, token: Token) -> bool:
+    """Say whether a clause only looks back to an event: what `after the battle on 4 May 1704, Roe left` says
+    of a day beside the battle is the battle's."""
+    head = sentence.head(token)
+    return token.dependency == "pobj" and head.lemma in _TAKEN_FOR_GRANTED
+
+
+def _is_before_verb(sentence: Sentence, token: Token, date: DateMention) -> bool:
+    """`The Siege of Halvey in 1704 was ...`: a date between the subject and its verb."""
+    verb = sentence.head(token)
+    is_subject = token.dependency in ("nsubj", "nsubjpass")
+    return is_subject and verb.span.start > date.span.end
