@@ -300,6 +300,11 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
         first, last = context.chapter
         if first <= known.year <= last and not first <= moment.year <= last:
             return True
+    is_bracketed = (
+        text[found.span.start - 1 : found.span.start] + text[found.span.end : found.span.end + 1] == "()"
+    )
+    if is_bracketed and abs(moment.year - known.year) > LONGEST_LOOK_AHEAD:
+        return True  # "Roe (1968) says": the year of a book
     opens = _SENTENCE_START.search(text[max(0, found.span.start - 12) : found.span.start])
     return opens is None and _leaves_story(moment, known)
 
