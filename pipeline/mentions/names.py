@@ -149,7 +149,7 @@ def _leading_title_length(chain: Sequence[Word], context: NameContext) -> int:
     if not length:
         return _plural_title_length(chain)
     rest = chain[length:]
-    if rest and head_of(rest) is not None and head_of(chain) is not None:
+    if rest and _heads_a_body(rest, length, chain):
         return 0  # "Justice Ministry" is a ministry, and nobody's title
     if rest and length == 1 and rest[0].text not in JOINTS and _may_be_name(chain[0]):
         return 0  # "Shah Osk Roe"
@@ -157,6 +157,16 @@ def _leading_title_length(chain: Sequence[Word], context: NameContext) -> int:
     if is_common and length == 1 and lower_phrase(chain[:1]) in name_words().surname_titles:
         return 0  # "King Cotton"
     return length + _domain_length(rest, context)
+
+
+def _heads_a_body(rest: Sequence[Word], length: int, chain: Sequence[Word]) -> bool:
+    """Whether what follows a title makes one name with it, and is no surname: `Post Office` behind `General`,
+    but not `Gates`."""
+    head = head_of(rest)
+    is_surname = (
+        head is not None and head.kind is EntityKind.PLACE and lower_phrase(chain[:length]) in titles().ranks
+    )
+    return head is not None and head_of(chain) is not None and not is_surname
 
 
 def _may_be_name(title: Word) -> bool:

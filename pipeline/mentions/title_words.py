@@ -87,6 +87,8 @@ def title_inside(chain: Sequence[Word], is_known: Callable[[Word], bool]) -> int
     known = titles()
     for i in range(1, len(chain) - 1):
         lower, after = chain[i].text.lower(), chain[i + 1].text
+        if lower in known.plurals and len(chain) > i + 2:
+            return i  # "Heron Generals Osk Feld and Tamsin Roe"
         if lower not in known.offices | known.ranks:
             continue
         if i == 1 and len(chain) == 3 and not is_known(chain[0]):
