@@ -59,10 +59,11 @@ GAVE_UP = "gave up"
 # What a land does or becomes: the clause's subject is the land.
 BECOMING = frozenset(
     {"fell to", "fell", "belonged to", "became part of", "came under", "remained with"}
-    | {"returned to", "transferred to"}
+    | {"returned to", "transferred to", "seceded from"}
 )
 PART_OF = frozenset({"became part of", "belonged to"})
 IN_HANDS = frozenset({"came under", "remained with"})
+SECEDED = "seceded from"
 
 
 def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -94,10 +95,14 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
 def _read_sense(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
     if sense.particle is not None and clause.particle != sense.particle:
         return
-    if sense.about == "object":
+    if sense.about == "object" and sense.predicate not in IN_HANDS:
         yield from _passing(reading, clause, sense)
+    elif sense.about == "object":
+        yield from _becoming(reading, clause, sense, clause.objects)
+    elif sense.predicate in BECOMING and (not clause.objects or sense.predicate in PART_OF):
+        yield from _becoming(reading, clause, sense, clause.subjects)
     elif sense.predicate in BECOMING:
-        yield from _becoming(reading, clause, sense)
+        return
     elif sense.predicate == GAVE_UP:
         yield from _giving_up(reading, clause, sense)
     else:
@@ -199,27 +204,45 @@ def _undergone(
 
 
 def _passing(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    goals = (*clause.objects_of("to", "into"), *clause.indirect_objects)
-    receivers = _actors(reading, clause, goals)
-    receivers += [a for t in goals if is_hands(t) for a in owners_of_hands(reading, clause.sentence, t)]
+    if sense.preposition is not None and not clause.objects_of(sense.preposition):
+        return
     givers = _actors(reading, clause, clause.subjects)
     treaties = _agreements(reading, clause)
-    if sense.predicate == "annexed to" and not receivers:
-        receivers, givers = givers, []
     lands = _territories(reading, clause, clause.objects)
-    if not receivers and _is_agentless(clause) and not clause.objects_of("to", "into"):
+    if _is_agentless(clause) and not clause.objects_of("to", "into") and not clause.indirect_objects:
         yield from _undergone(reading, clause, sense, lands)
-    for land in lands:
-        for receiver in receivers:
+    for land, goals in _passed_to(reading, clause, lands):
+        receivers = _actors(reading, clause, goals)
+        receivers += [a for t in goals if is_hands(t) for a in owners_of_hands(reading, clause.sentence, t)]
+        takes = sense.predicate == "annexed to" and not receivers
+        for receiver in givers if takes else receivers:
             if receiver.reference == land.argument.reference:
                 continue
             cells = [("territory", land.argument), ("to", receiver), *_extent(reading, clause, land)]
-            cells += [("from", giver) for giver in givers[:1] if len(givers) == 1]
+            cells += [("from", giver) for giver in givers[:1] if len(givers) == 1 and not takes]
             cells += [("agreement", treaty) for treaty in treaties[:1]]
             about = reading.entities[treaties[0].reference.entity_id or ""] if treaties else None
             yield _clause_fact(
                 reading, clause, land, land.argument, sense.predicate, receiver, tuple(cells), about
             )
+
+
+def _passed_to(
+    reading: Reading, clause: Clause, lands: list[Land]
+) -> Iterator[tuple[Land, tuple[Token, ...]]]:
+    """Each land with the nouns of who may receive it. `Gave Pell to Drovia and Corrow to Velmora` has two
+    pairs, though for the parser Drovia and Corrow are one list."""
+    phrases = [p for p in clause.prepositions if p.word in ("to", "into")]
+    if len(phrases) < 2:
+        goals = (*(o for p in phrases for o in p.objects), *clause.indirect_objects)
+        yield from ((land, goals) for land in lands)
+        return
+    first, second = phrases[:2]
+    yield from ((land, first.objects[:1]) for land in lands)
+    if len(first.objects) == 2 and second.token.index == first.objects[1].index + 1:
+        other = find_land(reading, first.objects[1])
+        if other is not None:
+            yield Land(other, None), second.objects
 
 
 def _giving_up(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
@@ -236,13 +259,13 @@ def _giving_up(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[F
 # ---------------------------------------------------------------- what a land does
 
 
-def _becoming(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+def _becoming(
+    reading: Reading, clause: Clause, sense: VerbSense, tokens: tuple[Token, ...]
+) -> Iterator[Fact | Candidate]:
     """`Halvey fell to the Drovians`, `came under Drovian rule`, `became part of Drovia`."""
-    if clause.objects and sense.predicate not in PART_OF:
-        return
     lands = [
         land
-        for land in _territories(reading, clause, clause.subjects)
+        for land in _territories(reading, clause, tokens)
         if land.extent or clause.qualifier or _is_certain_land(reading, land.argument)
     ]
     receivers: list[Argument | None] = list(_owners(reading, clause, sense))
@@ -253,7 +276,8 @@ def _becoming(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fa
             if owner is not None and owner.reference == land.argument.reference:
                 continue
             cells = [("territory", land.argument), *_extent(reading, clause, land)]
-            cells += [("to", owner)] if owner is not None else []
+            role = "from" if sense.predicate == SECEDED else "to"
+            cells += [(role, owner)] if owner is not None else []
             yield _clause_fact(reading, clause, land, land.argument, sense.predicate, owner, tuple(cells))
 
 
@@ -272,7 +296,9 @@ def _falls(clause: Clause) -> bool:
     if any(t.text in ("to", "into") for t in sentence.tokens[after : after + 1]):
         return False
     known = ("on", "in", "after", "during", "by", "before", "at", "until", "within")
-    return plain and all(p.word in known and not p.objects for p in clause.prepositions)
+    return plain and all(
+        p.word in known and (p.word in ("after", "following") or not p.objects) for p in clause.prepositions
+    )
 
 
 def _owners(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argument]:
