@@ -22,6 +22,7 @@ from pipeline.grammar.statement import (
 from pipeline.grammar.treaty_terms import governing_treaty
 from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
+from pipeline.lexicon.words import nouns
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
@@ -41,7 +42,8 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
     for undecided in reading.clauses:
         clause = decide_clause(reading, undecided, lambda t: reading.kind_at(t) is EntityKind.AGREEMENT)
         has_content = bool(clause.objects) or clause.lemma in WITHOUT_OBJECT
-        if verb_senses(clause.lemma, KIND) and has_content and clause.voice is Voice.ACTIVE:
+        is_term = not _ends_strife(reading, clause)
+        if verb_senses(clause.lemma, KIND) and is_term and has_content and clause.voice is Voice.ACTIVE:
             for token in clause.subjects:
                 agreement = _agreement(reading, clause, token)
                 if agreement is not None:
@@ -51,6 +53,17 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
             provision = _governed_provision(clause, governing[0])
             if provision is not None:
                 yield _fact(reading, clause, governing[1], provision)
+
+
+def _ends_strife(reading: Reading, clause: Clause) -> bool:
+    """Whether a treaty is told to have ended a war, which is what came of it and no provision."""
+    heads = nouns().heads
+    return clause.lemma == "end" and any(
+        reading.kind_at(t) is EntityKind.EVENT
+        or t.lemma == "hostility"
+        or ((head := heads.get(t.lemma)) is not None and head.kind is EntityKind.EVENT)
+        for t in clause.objects
+    )
 
 
 def _agreement(reading: Reading, clause: Clause, token: Token) -> Argument | None:

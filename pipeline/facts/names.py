@@ -318,6 +318,9 @@ def _clause_names(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
             bearers = (restricted,)
             decided = replace(decided, doubts=tuple(d for d in decided.doubts if d != "two antecedents"))
         doubts = _doubts_of_name(reading, sentence, tokens, span)
+        if len(decided.objects) > 1 and not reading.quote(span).endswith("s"):
+            # "Halvey and the other islands are together called the Heron Keys": neither is so called.
+            doubts = (*doubts, "one name of several")
         if sense.lemma == "name" and any(_is_person(reading, b) for b in bearers):
             # "was named envoy", "was named Man of the Year"
             continue

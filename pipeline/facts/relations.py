@@ -39,7 +39,7 @@ from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
-from pipeline.model.syntax import Sentence, Token
+from pipeline.model.syntax import MaskKind, Sentence, Token
 
 SEE_ALSO, LOCATED, CAPITAL, BASED = "see also", "located in", "capital", "based in"
 EXISTED = "existed"
@@ -329,6 +329,8 @@ def _part_or_member(
         is_part = head.lemma == "part" or (head.lemma in PART_NOUNS and head.mask is None)
         label = "part of" if is_part else "member of" if head.lemma == "member" else None
         for other in find_of_objects(sentence, head) if label is not None else ():
+            if other.mask is not None and other.mask.kind is MaskKind.DEMONYM:
+                continue  # "part of the Drovian (and Velmoran) lands"
             held = argument_at(reading, other, *(PLACES if is_part else (EntityKind.ORGANIZATION,)))
             if held is not None and label is not None:
                 yield from _stated(reading, clause, label, subject, held, head)

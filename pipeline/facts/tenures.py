@@ -110,6 +110,8 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
         polity = argument_at(reading, demonym.span, EntityKind.POLITY) if demonym else None
         if person is None or _names_no_persons(reading, title, mention):
             continue
+        if not _are_one(sentence, title, mention):
+            continue
         if demonym is None:
             polity = _state_under(reading, sentence, title)
             office = title_with_state(words, polity)
@@ -125,6 +127,20 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact 
                 doubts=("not held now",) if before and before[0] in NOT_NOW else (),
             ),
         )
+
+
+def _are_one(sentence: Sentence, title: Span, mention: Mention) -> bool:
+    """Whether a title and the name behind its comma are of one: not where the name opens the clause, as in
+    `After the choice of a Chancellor, Tamsin Roe left`."""
+    inside = [t for t in sentence.tokens if title.contains(t.span)]
+    name = next(
+        (t for t in sentence.tokens if t.span.contains(mention.span) or mention.span.contains(t.span)), None
+    )
+    if name is None or not inside or sentence.tokens[name.index - 1].text != ",":
+        return True
+    heads = {t.index for t in inside}
+    opens = name.dependency in ("nsubj", "nsubjpass") and sentence.head(name).index not in heads
+    return not opens or any(sentence.head(t).index == name.index for t in inside)
 
 
 def _state_under(reading: Reading, sentence: Sentence, title: Span) -> Argument | None:
@@ -313,9 +329,16 @@ def _clause_tenures(
             predicate=HELD,
             object=title.argument,
             cells=(*title.cells, *_other_cells(reading, clause, sense, person)),
-            doubts=("not held now",) if title.is_past else (),
+            doubts=_doubts(clause, sense, title),
         )
         yield state_fact(reading, _with_period(clause, sense, statement))
+
+
+def _doubts(clause: Clause, sense: VerbSense, title: TitlePhrase) -> tuple[str, ...]:
+    """Who only means to resign holds the office, and is not going to."""
+    if sense.predicate == "left" and clause.certainty is not Certainty.ASSERTED:
+        return ("not left yet",)
+    return ("not held now",) if title.is_past else ()
 
 
 def _holders(clause: Clause, sense: VerbSense) -> Sequence[Token]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument
 from pipeline.lexicon.predicates import ANY, Predicate, predicates
+from pipeline.lexicon.words import name_words
 from pipeline.model.entity import Entity
 
 KIND = "relations"
@@ -34,4 +35,14 @@ def pair_fits(reading: Reading, label: str, subject: Argument, other: Argument) 
     if label == "succeeded" and (first is None or second is None or first.kind is not second.kind):
         # A state takes the place of a state, a government of a government.
         return False
+    if label == "borders" and _is_part_of_the_world(other):
+        # "a state in Southern Europe, bordered by Drovia": it is the state that is.
+        return False
     return not predicate.object_kinds or kinds_fit(predicate.object_kinds, second)
+
+
+def _is_part_of_the_world(argument: Argument) -> bool:
+    """Whether a name is that of a continent or of a region of one."""
+    known = name_words().continents
+    name = argument.reference.text
+    return name in known or name.rpartition(" ")[2] in known

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.wording import quotations
 from pipeline.model.date import PartialDate
 from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.evidence import Basis, Evidence
@@ -19,6 +20,8 @@ LONGEST_LITERAL = 60
 """Characters: a longer cell is half a sentence, not a value."""
 LONGEST_WORDING = {"names": 120, "agreement_terms": 110, "communications": 200}
 """Characters, for the kinds whose objects are names of treaties, provisions or words that were spoken."""
+WORDED = ("communications", "names")
+"""The kinds that tell of words, which may stand in quotation marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,12 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
 
 def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:
     yield from statement.doubts
+    if (
+        statement.certainty is Certainty.ASSERTED
+        and statement.kind not in WORDED
+        and _is_quoted(reading, statement)
+    ):
+        yield "quoted"
     longest = LONGEST_WORDING.get(statement.kind, LONGEST_LITERAL)
     for argument in (statement.subject, statement.object, statement.place):
         if argument is not None and argument.reference.entity_id is None:
@@ -124,6 +133,20 @@ def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:
                 yield "quotation cut"
             if _cuts_word(reading.document.text, argument.span):
                 yield "cut word"
+
+
+def _is_quoted(reading: Reading, statement: Statement) -> bool:
+    """Whether all of a statement is said by somebody else: `proclaimed himself "Osk I, Prince of Pell"`."""
+    text = reading.document.text
+    for span in statement.spans or (_whole_span(statement),):
+        line = Span(text.rfind("\n", 0, span.start) + 1, (text.find("\n", span.end) + 1 or len(text) + 1) - 1)
+        # What is a name and no more, `the "Salt War"`, is called so by the author.
+        is_name = "," not in reading.quote(span)
+        if not any(
+            q.contains(span) and not (is_name and q == span) for q in quotations(reading.document, line)
+        ):
+            return False
+    return True
 
 
 def _cuts_word(text: str, span: Span) -> bool:
