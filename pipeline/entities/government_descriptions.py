@@ -21,6 +21,11 @@ SEAT_VERBS = frozenset(
 )
 HEAD_VERBS = frozenset({"head", "lead", "preside", "chair", "direct"})
 HEAD_NOUNS = frozenset({"head", "leader", "chief"})
+# What is headed by somebody as a government is.
+BODIES_WITH_HEAD = frozenset(
+    {"commission", "committee", "council", "delegation", "deputation", "junta", "cabinet", "ministry"}
+    | {"party", "group", "opposition", "army", "force", "mission", "inquiry", "coalition", "faction"}
+)
 NAME_VERBS = frozenset({"know", "call", "name", "style", "dub", "title"})
 COPULAS = frozenset({"was", "were", "is", "be", "been", "itself"})
 TAIL_FILLERS = frozenset(
@@ -296,6 +301,8 @@ class DescriptionReader:
         if lemma in SEAT_VERBS and preposition in ("in", "at"):
             return skipped + 2 if self._take(said, "seat", second, EntityKind.PLACE) else 0
         if lemma in HEAD_VERBS and preposition == "by":
+            if tokens[i - 1].text == "," and _is_of_body(sentence, said.token):
+                return 0
             return skipped + 2 if self._take(said, "head", second, EntityKind.PERSON) else 0
         if lemma in NAME_VERBS and preposition == "as":
             return skipped + 2 if self._take(said, "name", second, EntityKind.GOVERNMENT) else 0
@@ -311,3 +318,10 @@ class DescriptionReader:
             setattr(said, part, entity)
         said.places.setdefault(part, Span(self._start(token), self._end(token)))
         return True
+
+
+def _is_of_body(sentence: Sentence, token: Token) -> bool:
+    """Whether a government only says what a body is about that may be headed itself: `a commission into the
+    finances of the government, headed by Roe`."""
+    above = (t for t in sentence.ancestors(token) if t.mask is None and t.tag in ("NN", "NNS"))
+    return any(t.lemma in BODIES_WITH_HEAD and t.index < token.index for t in above)

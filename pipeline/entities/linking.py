@@ -32,6 +32,9 @@ SETTLEMENTS = frozenset(
 ROYALTY = frozenset(
     {"king", "queen", "emperor", "empress", "tsar", "tsarina", "czar", "kaiser", "sultan", "shah", "pope"}
 )
+_TWO_PERSONS = re.compile(r"\b(?:not to be confused with|unrelated to|no relation (?:of|to))\b")
+_ENDS = re.compile(r"[.!?] [A-Z]|\n")
+_HOME = re.compile(r" of [A-Z]")
 # Sorts of things whose bodies may be one: a regiment is called a unit here and an army there.
 BODIES = frozenset({EntityKind.ORGANIZATION, EntityKind.UNIT})
 
@@ -120,7 +123,34 @@ def _link_people(document: Document, typed: Sequence[TypedName]) -> PersonForms:
         and before.name.noun in ROYALTY
         and before.name.span.end + 1 == n.name.span.start
     )
-    return link_people(forms, subject, variant, frozenset(crowned))
+    return link_people(
+        forms, subject, variant, frozenset(crowned), _told_apart(document, persons), _homes(document, persons)
+    )
+
+
+def _told_apart(document: Document, persons: Sequence[TypedName]) -> frozenset[frozenset[str]]:
+    """The pairs of names that a sentence says are two persons: `not to be confused with`, `unrelated to`."""
+    found = set()
+    for said in _TWO_PERSONS.finditer(document.text):
+        before = [n for n in persons if n.name.span.end <= said.start()]
+        after = [n for n in persons if n.name.span.start >= said.end()]
+        for one, other in zip(before[-1:], after[:1], strict=False):
+            between = document.text[one.name.span.end : other.name.span.start]
+            if not _ENDS.search(between):
+                found.add(frozenset((one.name.text, other.name.text)))
+    return frozenset(found)
+
+
+def _homes(document: Document, persons: Sequence[TypedName]) -> Mapping[str, int]:
+    """The single words that first name somebody with `of` a place behind, each with its place among the
+    spellings of persons: `her husband, Osk of Pell`."""
+    forms = tuple(dict.fromkeys(n.name.text for n in persons))
+    first = {n.name.text: n.name.span for n in reversed(persons)}
+    return {
+        form: i
+        for i, form in enumerate(forms)
+        if " " not in form and _HOME.match(document.text, first[form].end)
+    }
 
 
 def _place_types(typed: Sequence[TypedName]) -> Mapping[str, tuple[str, ...]]:

@@ -27,17 +27,26 @@ def link_people(
     subject: str | None,
     subject_variant: str | None = None,
     crowned: frozenset[str] = frozenset(),
+    apart: frozenset[frozenset[str]] = frozenset(),
+    homes: Mapping[str, int] | None = None,
 ) -> PersonForms:
     """Say which person each of `forms` names; `forms` are distinct, in the order of the text.
 
     `Roe` and `Marin Roe` are `Tamsin Marin Roe` where only one full name fits. A surname that fits two
     persons stays open, but in an article about one of them (`subject`) it is that one. `subject_variant`
     is how the first sentence writes the subject's name; None where it does not begin with it. `crowned` are
-    the forms that a title of royalty stands before: King Osk is not Osk de Pell.
+    the forms that a title of royalty stands before: King Osk is not Osk de Pell. `apart` are pairs of forms
+    that the text says are two persons; `homes` are single words that the text introduces with `of` a place
+    (`Osk of Pell`), each with how many of `forms` it met before: whoever is named so first is no later `Tam
+    Osk`.
     """
     words = {form: _words(form) for form in forms}
 
     def is_part(form: str, other: str) -> bool:
+        if frozenset((form, other)) in apart:
+            return False
+        if homes is not None and form in homes and forms.index(other) > homes[form]:
+            return False
         if form in crowned and other not in crowned and words[other][:1] == words[form][:1]:
             return False
         return _is_part(words[form], words[other])
@@ -48,7 +57,11 @@ def link_people(
         if form == subject_variant and subject in person_of and _contains(words[form], words[subject]):
             person_of[form] = person_of[subject]
             continue
-        known = [p for p in dict.fromkeys(person_of.values()) if _is_same(words[form], words[p], full, words)]
+        known = [
+            p
+            for p in dict.fromkeys(person_of.values())
+            if frozenset((form, p)) not in apart and _is_same(words[form], words[p], full, words)
+        ]
         person_of[form] = known[0] if len(known) == 1 else form
     full_names = tuple(person_of)
     candidates: dict[str, tuple[str, ...]] = {}

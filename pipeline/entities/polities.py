@@ -28,6 +28,8 @@ CODE = re.compile(r"[A-Z]{3}\Z")
 # `Velmoran Republic` is the state of the Velmorans; their empire may be more than that.
 OWN_CONSTITUTIONS = frozenset({"republic", "kingdom", "state"})
 ARTICLE = re.compile(r"(?:the|la|el|los|las|le|les|al)[ -]", re.IGNORECASE)
+# What a crown ruled from afar, which the later state of that name is not.
+COLONIES = ("Captaincy General", "Viceroyalty")
 # What a people can be beside that of a state; its name alone then proves no state.
 OTHER_SENSES = ("people", "order")
 
@@ -103,7 +105,7 @@ def _key(text: str, spellings: set[str], roots: Mapping[str, str | None]) -> Key
     if place:
         # "Republic of North Velmora" is not Velmora, and has its own name.
         inner = state_by_name(place)
-        if inner is not None:
+        if inner is not None and not text.startswith(COLONIES):
             return ("state", inner.name)
         return ("polity", plain_name(place if place in spellings else text))
     first, _, last = text.partition(" ")

@@ -28,6 +28,7 @@ OBJECTS = ("dobj", "dative", "pobj")
 # Links by which a verb without a subject of its own has that of another.
 SHARING = ("conj", "xcomp", "advcl", "ccomp", "pcomp")
 MODIFIERS = ("compound", "nmod")
+DEMANDING = frozenset({"demand", "request", "insist", "urge", "propose", "suggest", "require", "recommend"})
 UNKNOWN = "?"
 IN_LIST = "pronoun in a list"
 """How a possessive is resolved that stands in a list behind the one whose it is."""
@@ -215,7 +216,34 @@ class _Resolver:
                 found.add(self.person_at(sentence.tokens[before.index - 1]))
         elif token.dependency in OBJECTS:
             found.add(self._acting(sentence, token))
+        elif token.dependency in SUBJECTS:
+            found |= self._in_opening_participle(sentence, token)
+            found.add(self._demanding(sentence, token))
         return frozenset(p for p in found if p is not None)
+
+    def _in_opening_participle(self, sentence: Sentence, token: Token) -> set[str | None]:
+        """Who is named in the participle that opens a clause and shares its subject: in `Invited by Roe, he
+        landed` he is not Roe."""
+        opening = [
+            c
+            for c in sentence.children(sentence.head(token))
+            if c.dependency == "advcl" and c.tag in ("VBN", "VBG") and c.index < token.index
+        ]
+        return {
+            self.person_at(t)
+            for participle in opening
+            if not any(c.dependency in (*SUBJECTS, "mark") for c in sentence.children(participle))
+            for t in sentence.subtree(participle)
+        }
+
+    def _demanding(self, sentence: Sentence, token: Token) -> str | None:
+        """Who demands that the pronoun act: in `Roe demanded that she sign` she is not Roe."""
+        verb = sentence.head(token)
+        above = sentence.head(verb)
+        if verb.dependency != "ccomp" or above.lemma not in DEMANDING:
+            return None
+        acting = next((c for c in sentence.children(above) if c.dependency in SUBJECTS), None)
+        return self.person_at(acting)
 
     def _acting(self, sentence: Sentence, token: Token) -> str | None:
         """The person who is the subject of the verb that governs an object."""

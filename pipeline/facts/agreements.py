@@ -26,7 +26,7 @@ from pipeline.mentions.infobox_values import Ratification
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
-from pipeline.model.syntax import Token
+from pipeline.model.syntax import Sentence, Token
 
 KIND = "agreements"
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
@@ -34,6 +34,7 @@ RATIFIERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.PERSON, Entity
 OCCURRENCES = {"drafted": "drafted", "signed": "signed", "effective": "took effect"}
 # Of which the place is told as well.
 PLACED = frozenset({"signed", "drafted", "agreed"})
+RANKING = frozenset({"first", "second", "third", "fourth", "fifth", "last", "final", "next", "only"})
 SIGNING = frozenset({"signing", "signature", "conclusion"})
 
 
@@ -215,7 +216,7 @@ def _types(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
         for said in clause.complements_as():
             head = nouns().heads.get(said.lemma)
             if said.mask is None and head is not None and head.kind is EntityKind.AGREEMENT:
-                span = noun_phrase_span(clause.sentence, said)
+                span = _sort_span(clause.sentence, said)
                 yield state_fact(
                     reading,
                     clause_statement(
@@ -227,6 +228,15 @@ def _types(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
                         is_dated=False,
                     ),
                 )
+
+
+def _sort_span(sentence: Sentence, noun: Token) -> Span:
+    """The noun with the words that say of which sort it is: not `last` and `largest`, which rank it."""
+    span = noun_phrase_span(sentence, noun)
+    for token in sentence.tokens:
+        if span.contains(token.span) and (token.tag in ("JJS", "RBS") or token.lemma in RANKING):
+            span = Span(sentence.tokens[token.index + 1].span.start, span.end)
+    return span
 
 
 def _signings(reading: Reading) -> Iterator[Fact | Candidate]:

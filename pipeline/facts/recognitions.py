@@ -106,9 +106,17 @@ def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
     for actor in _actors(reading, clause, frame):
         who = reading.entities.get(actor.reference.entity_id or "")
         for token in tokens:
+            if clause.lemma == "reject" and _is_indefinite(clause.sentence, token):
+                continue  # what was offered is turned down, not disputed
             for target in _targets(reading, clause, token, sense.predicate, who):
                 if actor.reference != target.argument.reference:
                     yield from _state(reading, frame, clause, predicate, actor, target, doubts)
+
+
+def _is_indefinite(sentence: Sentence, token: Token) -> bool:
+    return token.mask is None and any(
+        c.dependency == "det" and c.lemma in ("a", "an", "any", "every") for c in sentence.children(token)
+    )
 
 
 def _abstentions(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:

@@ -96,9 +96,13 @@ def _of_who_was_born(reading: Reading, sentence: Sentence, token: Token, kind: s
         return
     if reading.entity_at(sentence.head(token), EntityKind.PERSON) is not None:
         return
+    nearest = next((t for t in reversed(sentence.tokens[: token.index]) if t.mask is not None), None)
     for clause in reading.clauses:
         if clause.sentence is not sentence or clause.lemma != "bear" or len(clause.objects) != 1:
             continue
+        is_parent = nearest is not None and reading.entity_at(nearest, EntityKind.PERSON) is not None
+        if is_parent and nearest not in clause.objects:
+            continue  # "son of Jonas Feld and Mara Dray, a niece of Roe": of one of the parents
         if clause.verb.index < token.index and not clause.subjects and not clause.negated:
             for holder in find_of_objects(sentence, token):
                 yield from _stated(reading, token, holder, clause.objects[0], kind)

@@ -156,12 +156,18 @@ def _first_token(sentence: Sentence, token: Token) -> Token:
         ) or _is_of_compound(sentence, before, first)
         is_demonym = before.mask is not None and before.mask.kind is MaskKind.DEMONYM
         is_hyphen = lower == "-" and first.index > 1
-        if not (is_word or is_demonym or is_hyphen or lower in NOT_NOW):
+        if not (is_word or is_demonym or is_hyphen or lower in NOT_NOW) or _is_choice(sentence, before):
             break
         first = before
     while first.text in ("-", "then") and first.index < token.index:
         first = sentence.tokens[first.index + 1]
     return first
+
+
+def _is_choice(sentence: Sentence, word: Token) -> bool:
+    """Whether `elected` tells of an election: `Roe, elected regent in 1704, left`."""
+    is_after_comma = bool(word.index) and sentence.tokens[word.index - 1].text == ","
+    return word.text.lower() in ("elected", "appointed", "chosen") and is_after_comma
 
 
 def _is_of_compound(sentence: Sentence, before: Token, title: Token) -> bool:

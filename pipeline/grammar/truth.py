@@ -105,10 +105,18 @@ def find_inversion(sentence: Sentence, verb: Token) -> Token | None:
         return None
     first = helpers[0]
     before = sentence.tokens[: first.index]
-    opens = not before or before[-1].text in (",", ";", "—", '"')
+    opens = not before or before[-1].text in (",", ";", "—", '"') or _follows_unreal(sentence, verb, first)
     if first.index < subjects[0].index and opens and sentence.tokens[-1].text != "?":
         return first
     return None
+
+
+def _follows_unreal(sentence: Sentence, verb: Token, auxiliary: Token) -> bool:
+    """`Roe would have stayed had Feld paid`: a clause that opens with its auxiliary, behind what would be."""
+    if auxiliary.text not in ("had", "should", "were") or verb.index < auxiliary.index:
+        return False
+    before = sentence.tokens[: auxiliary.index]
+    return any(t.tag == "MD" and t.lemma in ("would", "could", "might", "should") for t in before)
 
 
 def find_modal(sentence: Sentence, verb: Token) -> Token | None:

@@ -86,7 +86,8 @@ def _name_span(sentence: Sentence, token: Token) -> Span:
 
 def _breaks_name(token: Token) -> bool:
     is_clause = token.part_of_speech in ("VERB", "AUX") and token.lemma not in ("regard", "concern")
-    return is_clause or token.part_of_speech == "PUNCT" or is_date(token)
+    is_pronoun = token.tag in ("PRP", "PRP$")
+    return is_clause or is_pronoun or token.part_of_speech == "PUNCT" or is_date(token)
 
 
 def _is_new(clause: Clause, token: Token) -> bool:

@@ -28,6 +28,7 @@ LONGEST_LIST = 10
 """How many dates, written one after another, may wait for a year at the end."""
 # Blanks of other widths, as typeset between a day and its month.
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+_LATER = re.compile(r"(?<!years )(?<!months )(?<!weeks )(?<!days )(?<!day )(?<!year )(?<!month )\blater\b")
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?][\"”’')]?\s+|\n)(?:(?:In|By|Since|During|From|After|Until|On) )?(?:the )?\Z"
 )
@@ -292,7 +293,7 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
         return (expression.step or 0) < 0
     if moment.year == known.year:
         return False
-    if _describes_noun(text, found.span):
+    if _describes_noun(text, found.span) or _tells_what_came_later(text, moment, known, found.span):
         return True
     if moment.month is not None or moment.season is not None:
         return False
@@ -320,6 +321,14 @@ def _leaves_story(moment: Moment, known: Moment) -> bool:
     if ahead > LONGEST_LOOK_AHEAD or known.month is None:
         return False
     return known.day is not None or ahead > 1
+
+
+def _tells_what_came_later(text: str, moment: Moment, known: Moment, span: Span) -> bool:
+    """Say whether a date lies years ahead in a sentence that says so: `He later settled in Pell, where he
+    died in May 1726`. The next sentence goes on where the story was."""
+    start = max(text.rfind("\n", 0, span.start), text.rfind(". ", 0, span.start)) + 1
+    said = _LATER.search(text[start : span.start]) is not None
+    return said and moment.year - known.year > 1 and known.month is not None
 
 
 def _describes_noun(text: str, span: Span) -> bool:

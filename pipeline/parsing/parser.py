@@ -16,6 +16,7 @@ from pipeline.errors import AttestedError
 from pipeline.model.document import Block, BlockKind, Document
 from pipeline.model.span import Span
 from pipeline.model.syntax import Mask, MaskKind, Sentence, Token
+from pipeline.parsing.semicolons import SPLITTER
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -40,7 +41,9 @@ class ParserModel:
 def _pipeline() -> Any:
     module = _model_module()
     # Entity labels are poor on names outside English (2 of 18 events) and nobody uses them.
-    return module.load(exclude=["ner"])
+    loaded = module.load(exclude=["ner"])
+    loaded.add_pipe(SPLITTER, before="parser")
+    return loaded
 
 
 def _model_module() -> Any:
@@ -147,10 +150,15 @@ def _lacks_comma(text: str, line: Span, date: Mask, masks: Sequence[Mask]) -> bo
 
 
 def _sentence_tokens(doc: Doc, text: _MaskedText) -> Iterable[list[SpacyToken]]:
-    for sentence in doc.sents:
-        tokens = [t for t in sentence if not t.is_space and len(text.origin_of(t.idx, t.idx + len(t))[0])]
-        if tokens:
+    """Yield the tokens of each sentence: what was parsed apart at a semicolon is one sentence again."""
+    tokens: list[SpacyToken] = []
+    for part in doc.sents:
+        tokens += [t for t in part if not t.is_space and len(text.origin_of(t.idx, t.idx + len(t))[0])]
+        if tokens and tokens[-1].text != ";":
             yield tokens
+            tokens = []
+    if tokens:
+        yield tokens
 
 
 def _sentence(
