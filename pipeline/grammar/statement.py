@@ -136,15 +136,13 @@ def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:
 
 
 def _is_quoted(reading: Reading, statement: Statement) -> bool:
-    """Whether all of a statement is said by somebody else: `proclaimed himself "Osk I, Prince of Pell"`."""
+    """Whether all of a statement is said by others: `proclaimed himself "Osk I, Prince of Pell"`. What is
+    called by a name or a title there, `the "Salt War" of General Roe`, is called so by others as well."""
     text = reading.document.text
     for span in statement.spans or (_whole_span(statement),):
         line = Span(text.rfind("\n", 0, span.start) + 1, (text.find("\n", span.end) + 1 or len(text) + 1) - 1)
-        # What is a name and no more, `the "Salt War"`, is called so by the author.
-        is_name = "," not in reading.quote(span)
-        if not any(
-            q.contains(span) and not (is_name and q == span) for q in quotations(reading.document, line)
-        ):
+        is_told = "," in reading.quote(span)
+        if not is_told or not any(q.contains(span) for q in quotations(reading.document, line)):
             return False
     return True
 
