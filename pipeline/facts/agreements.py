@@ -19,6 +19,7 @@ from pipeline.grammar.statement import (
     state_fact,
     subject_argument,
 )
+from pipeline.grammar.treaty_dates import settled_matters
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.mentions.infobox import DatedEvent, Occurrence
@@ -55,6 +56,18 @@ def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
     for clause in reading.clauses_of("be"):
         yield from _types(reading, clause)
     yield from _signings(reading)
+    for matter in settled_matters(reading):
+        yield state_fact(
+            reading,
+            Statement(
+                KIND,
+                matter.treaty,
+                "settled",
+                literal_argument(reading, matter.matter),
+                start=matter.date.start,
+                spans=(matter.span.cover(matter.treaty.span),),
+            ),
+        )
 
 
 def _infobox_event(reading: Reading, dated: DatedEvent) -> Iterator[Fact | Candidate]:

@@ -37,6 +37,7 @@ from pipeline.grammar.statement import (
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.movements import movement_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.model.date import DateMention
 from pipeline.model.entity import EntityKind, MentionForm
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
@@ -284,7 +285,28 @@ def _state_route(
                 cells=cells,
                 doubts=route.doubts,
             )
+            date = _date_of_departure(reading, clause, sense)
+            if date is not None:
+                spans = tuple(s.cover(date.span) for s in statement.spans)
+                statement = replace(statement, start=date.start, spans=spans)
             yield state_fact(reading, with_words(statement, read_sense(clause, sense) or ()))
+
+
+def _date_of_departure(reading: Reading, clause: Clause, sense: VerbSense) -> DateMention | None:
+    """The date of `left Pell on 4 May, moving to Corrow`: whoever heads somewhere by leaving is on the way
+    from that time on. None where the clause has a date of its own, or what it hangs on is no departure."""
+    if clause.dates or sense.predicate not in HEADED or clause.verb.tag != "VBG" or clause.parent is None:
+        return None
+    above = next((c for c in reading.clauses if c.verb is clause.parent), None)
+    if above is None or clause.verb.dependency != "advcl" or above.subjects != clause.subjects:
+        return None
+    is_leaving = any(s.predicate in LEAVING for s in verb_senses(above.lemma, KIND))
+    dates = above.own_dates
+    beside = {t.dependency for t in clause.sentence.children(clause.verb)}
+    if not is_leaving or len(dates) != 1 or not beside.isdisjoint(("mark", "advmod", "aux")):
+        return None
+    is_point = dates[0].start is not None and dates[0].end is None and dates[0].modifier is None
+    return dates[0] if is_point and dates[0].span.end < clause.verb.span.start else None
 
 
 def _cells(

@@ -36,6 +36,7 @@ from pipeline.grammar.statement import (
     state_fact,
     subject_argument,
 )
+from pipeline.grammar.treaty_dates import settled_matters
 from pipeline.grammar.treaty_terms import treaty_of_terms
 from pipeline.lexicon.territory import territory_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
@@ -391,7 +392,17 @@ def _clause_fact(
         t.span for t in clause.objects_of("under", "into", "in", "to") if t.lemma in territory_words().hands
     ]
     spans = tuple(s.cover(w) for s in statement.spans for w in words[:1]) or statement.spans
-    return state_fact(reading, replace(statement, qualifier=_narrowing(clause, land), spans=spans))
+    statement = replace(statement, qualifier=_narrowing(clause, land), spans=spans)
+    return state_fact(reading, _with_treaty_date(reading, clause, statement))
+
+
+def _with_treaty_date(reading: Reading, clause: Clause, statement: Statement) -> Statement:
+    """A change that `this treaty` made is of the time at which the sentence before has the matter settled."""
+    for settled in settled_matters(reading) if not clause.dates else ():
+        if settled.sentence is clause.sentence and clause.verb.index in settled.verbs:
+            spans = tuple(settled.span.cover(s) for s in statement.spans)
+            return replace(statement, start=settled.date.start, spans=spans)
+    return statement
 
 
 def _denies_degree(clause: Clause) -> bool:

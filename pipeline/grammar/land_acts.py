@@ -9,9 +9,16 @@ from dataclasses import dataclass
 
 from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.bodies import actor_at
+from pipeline.grammar.clause import Clause
 from pipeline.grammar.lands import TERRITORIES, Land, find_lands, is_hands, owners_of_hands
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_possessor, find_prepositions, is_date, preposition_objects
+from pipeline.grammar.noun_phrases import (
+    find_modifiers,
+    find_possessor,
+    find_prepositions,
+    is_date,
+    preposition_objects,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, entity_argument
 from pipeline.lexicon.states import demonyms
@@ -29,6 +36,12 @@ _CONTAINING = frozenset(
     {"involve", "include", "provide", "require", "stipulate", "entail", "envisage", "forecast", "predict"}
     | {"foresee", "authorize", "authorise", "justify", "permit"}
 )
+# What somebody else than the victor does.
+_NOT_OF_VICTORS = frozenset({"loss"})
+# "The war ended in 1709 with the cession of Halvey": both are of one time.
+_ENDING = frozenset({"end", "conclude", "culminate"})
+# "The Drovian victory led to the occupation of Halvey": what leads to it -> the word before the act.
+_RESULTING = {"result": "in", "lead": "to"}
 _ACT_NAME = re.compile(r"(?:[Tt]he )?(?P<who>[A-Z][\w-]+) (?P<act>[A-Za-z]+) of (?:the )?(?P<land>[A-Z].*)")
 _DEFINITE = frozenset({"the", "this", "that"})
 
@@ -63,11 +76,14 @@ def find_land_acts(reading: Reading, sentence: Sentence) -> Iterator[LandAct]:
         predicate = words.passed[event.lemma] if is_passing else words.held[event.lemma]
         if predicate == "annexed to" and not receivers:
             receivers, actors = actors, ()
+        if not actors and not is_passing and event.lemma not in _NOT_OF_VICTORS:
+            actors = tuple(_victors(reading, event))
+        dates = event.dates or _dates_of_end(reading, event)
         if not lands or not (receivers if is_passing else actors):
             continue
         spans = [event.token.span, *(land.argument.span for land in lands)]
         spans += [a.span for a in (*actors, *receivers)]
-        spans += [d.span for d in event.dates]
+        spans += [d.span for d in dates]
         spans += [o.span for p in event.prepositions for o in p.objects if p.word == "into" and is_hands(o)]
         yield LandAct(
             span=Span(min(s.start for s in spans), max(s.end for s in spans)),
@@ -77,7 +93,7 @@ def find_land_acts(reading: Reading, sentence: Sentence) -> Iterator[LandAct]:
             actors=actors,
             receivers=receivers,
             doubts=tuple(_doubts(event)),
-            date=event.dates[0] if len(event.dates) == 1 else None,
+            date=dates[0] if len(dates) == 1 else None,
             negated=event.negated,
             certainty=Certainty.PLANNED if _is_provided(event) else event.certainty,
         )
@@ -143,6 +159,39 @@ def _actors(reading: Reading, event: NominalEvent) -> Iterator[Argument]:
         actor = actor_at(reading, event.sentence, token) if token is not None else None
         if actor is not None:
             yield actor
+
+
+def _clause_above(reading: Reading, event: NominalEvent) -> tuple[str, Clause] | None:
+    """The clause that an act is a part of by a preposition, with that preposition."""
+    word = event.sentence.head(event.token)
+    verb = event.sentence.head(word)
+    if word.dependency != "prep":
+        return None
+    clause = next((c for c in reading.clauses if c.sentence is event.sentence and c.verb is verb), None)
+    return (word.lemma, clause) if clause is not None else None
+
+
+def _victors(reading: Reading, event: NominalEvent) -> Iterator[Argument]:
+    """Whose victory led to the act: theirs is the occupation or conquest that it led to."""
+    above = _clause_above(reading, event)
+    if above is None or _RESULTING.get(above[1].lemma) != above[0] or above[1].negated:
+        return
+    for noun in above[1].subjects[:1] if len(above[1].subjects) == 1 else ():
+        holder = find_possessor(event.sentence, noun)
+        for token in (holder,) if holder is not None else find_modifiers(event.sentence, noun):
+            victor = actor_at(reading, event.sentence, token) if noun.lemma == "victory" else None
+            if victor is not None:
+                yield victor
+
+
+def _dates_of_end(reading: Reading, event: NominalEvent) -> tuple[DateMention, ...]:
+    """The date of `The war ended in 1709 with the cession of Halvey`, a point in time."""
+    above = _clause_above(reading, event)
+    if above is None or above[0] not in ("with", "in") or above[1].lemma not in _ENDING:
+        return ()
+    dates = above[1].own_dates
+    is_point = len(dates) == 1 and dates[0].start is not None and dates[0].end is None
+    return dates if is_point and dates[0].modifier is None else ()
 
 
 def _receivers(reading: Reading, event: NominalEvent) -> Iterator[Argument]:

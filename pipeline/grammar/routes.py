@@ -61,7 +61,7 @@ def find_route(
     objects = _places(reading, clause, clause.objects)
     destinations: list[Argument] = []
     doubts: tuple[str, ...] = ()
-    if sense.predicate in ARRIVING or sense.predicate == CROSSED:
+    if (sense.predicate in ARRIVING and sense.preposition is None) or sense.predicate == CROSSED:
         destinations = objects
         if not destinations:
             return None

@@ -23,6 +23,8 @@ class AgreementWords:
     """Prepositions of the treaty whose term the clause is."""
     not_terms: frozenset[str]
     """Verbs that tell of a treaty, and no term of it."""
+    settling: frozenset[str]
+    """Verbs of what a treaty does to a dispute: `settle`."""
 
 
 @cache
@@ -36,6 +38,7 @@ def agreement_words() -> AgreementWords:
             terms=frozenset(entry["terms"]["nouns"]),
             under=frozenset(entry["terms"]["under"]),
             not_terms=frozenset(entry["terms"]["not_terms"]),
+            settling=frozenset(entry["settled"]["verbs"]),
         )
     except KeyError as error:
         raise SchemaError(f"lexicon/en/agreements.toml: {error!r}") from error
