@@ -261,7 +261,7 @@ def query(sql: str, package: str, format_: str) -> None:
 @package_option
 @format_option
 def show(table: str | None, columns: str, limit: int, package: str, format_: str) -> None:
-    """Show the first rows of a table or view; without TABLE, list them all.
+    """Show the first rows of a table or view; without TABLE, list them all, and the macros.
 
     \b
     Examples:
@@ -270,14 +270,14 @@ def show(table: str | None, columns: str, limit: int, package: str, format_: str
       pipeline show facts --limit 5 --format json
     """
     from pipeline.publishing.opening import opened_database
-    from pipeline.query import LIST_TABLES, list_tables, show_table
+    from pipeline.query import LIST_ANSWERING, list_tables, show_table
 
     chosen = tuple(column.strip() for column in columns.split(",") if column.strip())
     with opened_database(package) as opened:
         if table:
             _write_rows(opened, show_table(opened, table, chosen, limit), format_)
         elif format_ == "parquet":
-            _write_rows(opened, LIST_TABLES, format_)
+            _write_rows(opened, LIST_ANSWERING, format_)
         else:
             from pipeline.formats import TEXT_FORMATS
 

@@ -77,6 +77,13 @@ UNION ALL
 SELECT view_name, NULL, comment FROM duckdb_views() WHERE NOT internal
 ORDER BY 1"""
 """The tables and views of a package, each with its rows (NULL for a view) and what one row is."""
+LIST_ANSWERING = f"""
+FROM ({LIST_TABLES})
+UNION ALL
+SELECT function_name || '(' || array_to_string(parameters, ', ') || ')', NULL, comment
+FROM duckdb_functions() WHERE NOT internal AND function_type = 'table_macro'
+ORDER BY 1"""
+"""The same with the table macros, each with its parameters."""
 
 SCANNED = re.compile(r'attested\.main\.(?:"(?P<quoted>(?:[^"]|"")+)"|(?P<plain>\w+))\Z')
 """A table of the package, as a plan names it."""
@@ -390,12 +397,12 @@ def _read(value: object, kind: str) -> Value:
 
 
 def list_tables(package: Package) -> Rows:
-    """Return the tables and views of a package, each with its rows (None for a view, or where that is not
-    known) and what one row is."""
+    """Return the tables, views and table macros of a package, each with its rows (None but for a table, or
+    where that is not known) and what one row is, or what the macro answers, with an example."""
     if isinstance(package, Path):
-        return select_rows(package, LIST_TABLES)
+        return select_rows(package, LIST_ANSWERING)
     with open_package(package) as connection, _stopping(connection):
-        found = connection.execute(LIST_TABLES).fetchall()
+        found = connection.execute(LIST_ANSWERING).fetchall()
     counts = package.counts
     rows = tuple((name, counts.get(name), description) for name, _, description in found)
     return Rows(("table", "rows", "description"), rows)

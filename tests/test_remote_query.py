@@ -19,6 +19,7 @@ from pipeline import query
 from pipeline.citation import cite_fact
 from pipeline.errors import AttestedError, QueryError, UsageError, ValidationError
 from pipeline.publishing import fetching, partial_database
+from pipeline.publishing.database import VIEWS as SQL_FILES
 from pipeline.publishing.opening import opened_database
 from pipeline.publishing.partial_database import PartialDatabase
 from pipeline.query import LIST_TABLES, Rows, list_tables, select_parquet, select_rows, show_table
@@ -30,7 +31,8 @@ if TYPE_CHECKING:
     from pipeline.query import Package
 
 DAY = "DATE '1704-05-02'"
-VIEWS_SQL = (Path(query.__file__).parent / "publishing" / "views.sql").read_text("utf-8")
+PUBLISHING = Path(query.__file__).parent / "publishing"
+VIEWS_SQL = "\n".join((PUBLISHING / name).read_text("utf-8") for name in SQL_FILES)
 VIEWS = re.findall(r"^CREATE VIEW (\w+)", VIEWS_SQL, re.MULTILINE)
 TABLE_MACROS = dict(re.findall(r"^CREATE MACRO (\w+)\((.*?)\) AS TABLE", VIEWS_SQL, re.MULTILINE))
 ARGUMENTS = {
@@ -39,6 +41,7 @@ ARGUMENTS = {
     "to_day": "DATE '1710-12-31'",
     "state": "'Velmora'",
     "text": "'Halvey'",
+    "other": "'Velmora'",
 }
 
 

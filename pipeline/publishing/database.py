@@ -31,6 +31,8 @@ ORDERED = (
 MEMORY = "1500MB"
 MOST_PIECES = 1000
 """In more pieces a table is not put in: each takes about as long as a thousand rows."""
+VIEWS = ("views.sql", "questions.sql")
+"""The files that define views and macros, in order: the second builds upon the first."""
 FORMAT = "STORAGE_VERSION 'v1.2.0', BLOCK_SIZE 16384"
 
 
@@ -126,7 +128,8 @@ def _names(names: tuple[str, ...]) -> str:
 def define_views(schemas: Iterable[TableSchema]) -> str:
     """Return the statements that create the views and macros of a database with these tables."""
     readable = " ".join(map(_create_readable_view, schemas))
-    return readable + "\n" + (files("pipeline.publishing") / "views.sql").read_text("utf-8")
+    own = [(files("pipeline.publishing") / name).read_text("utf-8") for name in VIEWS]
+    return "\n".join([readable, *own])
 
 
 def define_table(schema: TableSchema, *, with_foreign_keys: bool = True) -> str:

@@ -168,9 +168,12 @@ CREATE VIEW commanders AS
     FROM tenures WHERE title ILIKE '%command%' OR title ILIKE '%head of%forces%'
     UNION ALL
     SELECT participant, event, side, NULL, start_edtf, end_edtf, start_earliest, start_latest, end_earliest, end_latest, document_id, fact_id
-    FROM participations WHERE role = 'commander';
+    FROM participations WHERE role = 'commander'
+    UNION ALL
+    SELECT object, subject, NULL, NULL, start_edtf, end_edtf, start_earliest, start_latest, end_earliest, end_latest, document_id, fact_id
+    FROM facts WHERE kind = 'forces' AND predicate = 'commander' AND certainty = 'asserted' AND NOT negated;
 COMMENT ON VIEW commanders IS
-    'Who commanded what: holders of offices of command, and commanders in events.';
+    'Who commanded what: holders of offices of command, commanders in events, and commanders of armies, units and fleets.';
 
 CREATE VIEW contradictions AS
     SELECT
@@ -255,9 +258,14 @@ CREATE VIEW event_bounds AS
 COMMENT ON VIEW event_bounds IS
     'The first and last day on which each event or agreement can have started and ended, from all dates and all that is said of before, after, during and parts, with the facts that prove each bound, joined by ;. Derived: what is stated stays in the tables.';
 
+CREATE MACRO is_lesser_title(title) AS
+    regexp_matches(lower(title), '\b(vice|deputy|former|elect|assistant|honorary)\b');
+COMMENT ON MACRO is_lesser_title IS
+    'Whether a title is that of a deputy or of somebody who does not hold the office at the time.';
+
 CREATE MACRO is_headship(title) AS
     regexp_matches(lower(title), '(^|[ -])(president|king|queen|emperor|empress|tsar|czar|kaiser|sultan|shah|pope|caliph|emir|doge|stadtholder|regent|lord protector|dictator|head of state|supreme leader|supreme chief|supreme director|shogun|pharaoh)\b')
-    AND NOT regexp_matches(lower(title), '\b(vice|deputy|former|elect|assistant|honorary)\b');
+    AND NOT is_lesser_title(title);
 COMMENT ON MACRO is_headship IS
     'Whether a title is that of a head of state.';
 
@@ -293,16 +301,25 @@ CREATE VIEW headship_claims AS
 COMMENT ON VIEW headship_claims IS
     'Every statement that somebody held, or was recognized in, the highest office of a state. Where a title names no state, it is the one that the same person''s other titles name.';
 
+CREATE VIEW disputed_facts AS
+    SELECT DISTINCT m.fact_id FROM conflict_members AS m JOIN conflicts AS c USING (conflict_id) WHERE c.strength = 'hard';
+COMMENT ON VIEW disputed_facts IS
+    'Facts that cannot be true if another fact of the text is.';
+
 CREATE VIEW stances_on_people AS
-    SELECT r.document_id, r.target_id AS person_id, r.actor, r.stance, r.recognized_as, r.start_edtf, r.start_earliest, r.fact_id
+    SELECT
+        r.document_id, r.target_id AS person_id, r.actor, r.stance, r.recognized_as, NULL AS government,
+        r.fact_id IN (FROM disputed_facts) AS disputed, r.start_edtf, r.start_earliest, r.fact_id
     FROM recognitions AS r JOIN entities AS e ON e.entity_id = r.target_id AND e.kind = 'person'
     UNION
-    SELECT r.document_id, f.object_id, r.actor, r.stance, r.target, r.start_edtf, r.start_earliest, r.fact_id
+    SELECT
+        r.document_id, f.object_id, r.actor, r.stance, r.recognized_as, r.target,
+        r.fact_id IN (FROM disputed_facts) OR f.fact_id IN (FROM disputed_facts), r.start_edtf, r.start_earliest, r.fact_id
     FROM recognitions AS r
     JOIN facts AS f ON f.kind = 'governments' AND f.predicate = 'head' AND f.subject_id = r.target_id
         AND f.certainty = 'asserted' AND NOT f.negated;
 COMMENT ON VIEW stances_on_people IS
-    'Who recognized a person or the government that the person heads, and who did not.';
+    'Who recognized a person or the government that the person heads, and who did not. Disputed is what cannot be true if another fact is, such as that this person headed that government.';
 
 CREATE MACRO who_held_highest_office(state, day) AS TABLE
     WITH stances AS (
@@ -311,7 +328,9 @@ CREATE MACRO who_held_highest_office(state, day) AS TABLE
             string_agg(DISTINCT who, '; ' ORDER BY who) FILTER (stance = 'recognized') AS recognized_by,
             string_agg(DISTINCT who, '; ' ORDER BY who) FILTER (stance <> 'recognized') AS denied_by,
             string_agg(DISTINCT fact_id, '; ' ORDER BY fact_id) AS stance_facts
-        FROM (SELECT *, actor || coalesce(' (' || start_edtf || ')', '') AS who FROM stances_on_people)
+        FROM (
+            SELECT *, actor || coalesce(' (' || start_edtf || ')', '') || CASE WHEN disputed THEN ' (disputed)' ELSE '' END AS who
+            FROM stances_on_people)
         WHERE coalesce(start_earliest <= day, true)
         GROUP BY person_id
     )
@@ -330,13 +349,29 @@ CREATE MACRO who_held_highest_office(state, day) AS TABLE
              OR period_holds_possibly(day, c.start_edtf, c.start_earliest, c.end_edtf, c.end_latest))
     ORDER BY CASE held WHEN 'certainly' THEN 1 WHEN 'possibly' THEN 2 ELSE 3 END, c.claimant, c.start_edtf, c.fact_id;
 COMMENT ON MACRO TABLE who_held_highest_office IS
-    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives, and who by then had recognized the claimant or a government under him and who had not. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
+    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives, and who by then had recognized the claimant or a government under him and who had not; disputed is what cannot be true if another fact of the text is. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
 
 CREATE MACRO holders_of_territory(day) AS TABLE
-    WITH held AS (
-        SELECT *, coalesce(holder, "to") AS who, holder IS NULL AS is_passed FROM territorial_changes
+    WITH dated AS (
+        -- What passes under an agreement without a date of its own passes from the agreement's on; an occupation
+        -- that is read from the name of an event lasted as long as that.
+        SELECT
+            t.* REPLACE (
+                coalesce(t.start_edtf, a.start_edtf, v.start_edtf) AS start_edtf,
+                coalesce(t.start_earliest, a.start_earliest, v.start_earliest) AS start_earliest,
+                coalesce(t.start_latest, a.start_latest, v.start_latest) AS start_latest,
+                coalesce(t.end_edtf, v.end_edtf) AS end_edtf,
+                coalesce(t.end_earliest, v.end_earliest) AS end_earliest,
+                coalesce(t.end_latest, v.end_latest) AS end_latest)
+        FROM territorial_changes AS t JOIN facts AS f USING (fact_id)
+        LEFT JOIN agreements AS a ON a.entity_id = t.agreement_id AND t.start_edtf IS NULL AND t.end_edtf IS NULL
+        LEFT JOIN events AS v ON v.document_id = t.document_id AND v.type = 'occupation' AND ends_with(f.quote, v.name)
+            AND t.start_edtf IS NULL AND t.end_edtf IS NULL
+        QUALIFY row_number() OVER (PARTITION BY t.fact_id ORDER BY length(v.name) DESC, v.entity_id) = 1
+    ), held AS (
+        SELECT *, coalesce(holder, "to") AS who, holder IS NULL AS is_passed FROM dated
         WHERE coalesce(holder, "to") IS NOT NULL
-            AND change NOT IN ('invaded', 'besieged', 'blockaded', 'claimed', 'lost', 'liberated')
+            AND change NOT IN ('invaded', 'besieged', 'blockaded', 'claimed', 'lost', 'liberated', 'today part of')
     )
     SELECT
         h.territory, h.who AS holder, h.change,
@@ -352,34 +387,7 @@ CREATE MACRO holders_of_territory(day) AS TABLE
                         AND l.start_latest <= day AND l.start_earliest > h.start_latest)
     ORDER BY h.territory, certain DESC, h.start_earliest, holder, h.fact_id;
 COMMENT ON MACRO TABLE holders_of_territory IS
-    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then. FROM holders_of_territory(DATE ''1704-05-02'')';
-
-CREATE MACRO plain_text(text) AS lower(strip_accents(text));
-COMMENT ON MACRO plain_text IS
-    'A text without accents and capitals: what a name is searched by.';
-
-CREATE MACRO find_entities(text) AS TABLE
-    SELECT
-        e.name, e.kind, string_agg(DISTINCT n.name, '; ' ORDER BY n.name) AS found_names,
-        (SELECT count(*) FROM facts AS f WHERE e.entity_id IN (f.subject_id, f.object_id, f.place_id, f.about_id)) AS facts,
-        e.document_id, e.entity_id
-    FROM entities AS e JOIN names AS n USING (entity_id)
-    WHERE contains(plain_text(n.name), plain_text(text))
-    GROUP BY e.name, e.kind, e.document_id, e.entity_id
-    ORDER BY facts DESC, e.name, e.entity_id;
-COMMENT ON MACRO TABLE find_entities IS
-    'Who or what has a name that holds a text, accents and capitals aside, with the number of facts about it. FROM find_entities(''roe'')';
-
-CREATE MACRO facts_about(text) AS TABLE
-    WITH found AS (SELECT DISTINCT entity_id FROM names WHERE contains(plain_text(name), plain_text(text)))
-    SELECT
-        s.statement, f.start_edtf, f.end_edtf, f.certainty, f.negated, f.qualifier, f.kind, p.passage, p.section,
-        f.start_earliest, f.start_latest, f.document_id, f.char_start, f.fact_id
-    FROM facts AS f JOIN statements AS s USING (fact_id) JOIN fact_passages AS p USING (fact_id)
-    WHERE EXISTS (FROM found WHERE entity_id IN (f.subject_id, f.object_id, f.place_id, f.about_id))
-    ORDER BY f.document_id, f.char_start, f.fact_id;
-COMMENT ON MACRO TABLE facts_about IS
-    'All that is stated of whoever or whatever has a name that holds a text, in the order of the article; also what is only planned or denied, see certainty and negated. FROM facts_about(''halvey'') ORDER BY start_earliest';
+    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then; what passes under an agreement without a date of its own, from the agreement''s on, and an occupation that only the name of an event states, as long as that. FROM holders_of_territory(DATE ''1704-05-02'')';
 
 CREATE VIEW event_summary AS
     WITH roles AS (
@@ -393,6 +401,10 @@ CREATE VIEW event_summary AS
             string_agg(DISTINCT participant || ' (' || role || ')', '; ' ORDER BY participant || ' (' || role || ')')
                 FILTER (role NOT IN ('belligerent', 'attacker', 'defender', 'participant', 'commander', 'victor', 'defeated')) AS others
         FROM participations GROUP BY event_id
+    ), parts AS (
+        SELECT event_id, string_agg(DISTINCT edtf, '; ' ORDER BY edtf) AS parts_edtf
+        FROM (SELECT event_id, start_edtf AS edtf FROM participations UNION SELECT event_id, start_edtf FROM outcomes)
+        GROUP BY event_id
     ), results AS (
         SELECT
             o.event_id,
@@ -401,21 +413,27 @@ CREATE VIEW event_summary AS
         FROM outcomes AS o GROUP BY o.event_id
     )
     SELECT
-        e.name AS event, e.type, e.start_edtf, e.end_edtf, e.place, e.part_of,
+        e.name AS event, e.type, e.start_edtf, e.end_edtf, d.parts_edtf, e.place, e.part_of,
         r.participants, r.commanders, r.victors, r.defeated, r.others, x.outcomes,
         e.start_earliest, e.start_latest, e.end_earliest, e.end_latest, e.document_id, e.entity_id
     FROM events AS e
     LEFT JOIN roles AS r ON r.event_id = e.entity_id
+    LEFT JOIN parts AS d ON d.event_id = e.entity_id
     LEFT JOIN results AS x ON x.event_id = e.entity_id
+    WHERE NOT EXISTS (FROM facts AS f WHERE f.subject_id = e.entity_id AND f.kind = 'events' AND f.predicate = 'occurred' AND f.negated)
     ORDER BY e.start_earliest, e.start_latest, e.name, e.entity_id;
 COMMENT ON VIEW event_summary IS
-    'Each event in one row: what it was, when and where, who took part, who commanded, won and lost, and what came of it. Where several names stand in a cell, ; is between them.';
+    'Each event in one row, but for those that the text says never took place: what it was, when and where, who took part, who commanded, won and lost, and what came of it. In parts_edtf are the dates of what its participants did in it and of its outcomes. Where several names stand in a cell, ; is between them.';
 
 CREATE VIEW agreement_summary AS
     WITH parties AS (
         SELECT
             subject_id AS agreement_id, string_agg(DISTINCT object, '; ' ORDER BY object) AS parties
         FROM facts WHERE kind = 'agreements' AND predicate = 'party' AND certainty = 'asserted' AND NOT negated
+        GROUP BY subject_id
+    ), agreed AS (
+        SELECT subject_id AS agreement_id, string_agg(DISTINCT start_edtf, '; ' ORDER BY start_edtf) AS agreed_edtf
+        FROM facts WHERE kind = 'agreements' AND predicate = 'agreed' AND certainty = 'asserted' AND NOT negated
         GROUP BY subject_id
     ), signatories AS (
         SELECT
@@ -430,17 +448,18 @@ CREATE VIEW agreement_summary AS
         FROM territorial_changes WHERE agreement_id IS NOT NULL GROUP BY agreement_id
     )
     SELECT
-        a.name AS agreement, a.type, a.start_edtf AS signed_edtf, a.effective_edtf, a.place,
+        a.name AS agreement, a.type, a.start_edtf AS signed_edtf, g.agreed_edtf, a.effective_edtf, a.place,
         p.parties, s.signatories, t.terms, c.territories,
         a.start_earliest, a.start_latest, a.document_id, a.entity_id
     FROM agreements AS a
     LEFT JOIN parties AS p ON p.agreement_id = a.entity_id
+    LEFT JOIN agreed AS g ON g.agreement_id = a.entity_id
     LEFT JOIN signatories AS s ON s.agreement_id = a.entity_id
     LEFT JOIN terms AS t ON t.agreement_id = a.entity_id
     LEFT JOIN passed AS c ON c.agreement_id = a.entity_id
     ORDER BY a.start_earliest, a.name, a.entity_id;
 COMMENT ON VIEW agreement_summary IS
-    'Each treaty or other agreement in one row: when and where it was signed, by whom, what it provides and which territories pass under it.';
+    'Each treaty or other agreement in one row: when and where it was signed, when it was agreed, by whom, what it provides and which territories pass under it.';
 
 CREATE VIEW government_summary AS
     WITH cells AS (
@@ -448,19 +467,22 @@ CREATE VIEW government_summary AS
             subject_id,
             string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'head') AS heads,
             string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'seat') AS seats,
+            string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'established by') AS established_by,
+            string_agg(DISTINCT coalesce(place, object), '; ' ORDER BY coalesce(place, object))
+                FILTER (predicate = 'established') AS established_at,
             string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'type') AS types,
             string_agg(DISTINCT object, '; ' ORDER BY object) FILTER (predicate = 'polity') AS polities
         FROM facts WHERE kind = 'governments' AND certainty = 'asserted' AND NOT negated GROUP BY subject_id
     )
     SELECT
-        g.name AS government, c.types, c.polities, c.heads, c.seats, g.start_edtf, g.end_edtf,
+        g.name AS government, c.types, c.polities, c.heads, c.seats, c.established_by, c.established_at, g.start_edtf, g.end_edtf,
         r.recognized_by, r.not_recognized_by, r.other_stances, g.start_earliest, g.start_latest, g.document_id, g.entity_id
     FROM governments AS g
     LEFT JOIN cells AS c ON c.subject_id = g.entity_id
     LEFT JOIN recognition_summary AS r ON r.target_id = g.entity_id
     ORDER BY g.start_earliest, g.name, g.entity_id;
 COMMENT ON VIEW government_summary IS
-    'Each government in one row: its heads and seats, all that are stated, and who recognized it and who did not.';
+    'Each government in one row: its heads and seats, all that are stated, who set it up and where, and who recognized it and who did not.';
 
 CREATE VIEW careers AS
     SELECT
@@ -476,6 +498,21 @@ CREATE VIEW careers AS
     SELECT
         mover, movement, NULL, concat_ws(' ', 'from ' || "from", 'to ' || "to"), start_edtf, end_edtf, NULL, NULL, agent,
         start_earliest, start_latest, end_earliest, end_latest, m.document_id, mover_id, fact_id
-    FROM movements AS m JOIN entities AS e ON e.entity_id = m.mover_id AND e.kind = 'person';
+    FROM movements AS m JOIN entities AS e ON e.entity_id = m.mover_id AND e.kind = 'person'
+    UNION ALL
+    SELECT
+        f.object, 'head', NULL, f.subject, f.start_edtf, f.end_edtf, NULL, NULL, NULL,
+        f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.document_id, f.object_id, f.fact_id
+    FROM facts AS f WHERE f.kind = 'governments' AND f.predicate = 'head' AND f.certainty = 'asserted' AND NOT f.negated
+    UNION ALL
+    SELECT
+        o.object, o.outcome, 'passive', o.event, o.start_edtf, o.end_edtf, NULL, NULL, o.subject,
+        o.start_earliest, o.start_latest, o.end_earliest, o.end_latest, o.document_id, o.object_id, o.fact_id
+    FROM outcomes AS o JOIN entities AS e ON e.entity_id = o.object_id AND e.kind = 'person'
+    UNION ALL
+    SELECT
+        o.subject, o.outcome, NULL, coalesce(o.object, o.event), o.start_edtf, o.end_edtf, NULL, NULL, NULL,
+        o.start_earliest, o.start_latest, o.end_earliest, o.end_latest, o.document_id, o.subject_id, o.fact_id
+    FROM outcomes AS o JOIN entities AS e ON e.entity_id = o.subject_id AND e.kind = 'person';
 COMMENT ON VIEW careers IS
-    'What each person was and did: offices and ranks, parts in events, journeys. FROM careers WHERE person = ''Tamsin Roe'' ORDER BY start_earliest';
+    'What each person was and did, and what befell them (capacity passive, authority who did it): offices and ranks, governments headed, parts in events, journeys. FROM careers WHERE person = ''Tamsin Roe'' ORDER BY start_earliest';

@@ -22,8 +22,10 @@ ARGUMENTS = {
     "id": "(SELECT min(fact_id) FROM facts)",
     "state": "'Breva'",
     "text": "'Breva'",
+    "other": "'Velmora'",
 }
-VIEWS_SQL = (ROOT / "pipeline" / "publishing" / "views.sql").read_text("utf-8")
+PUBLISHING = ROOT / "pipeline" / "publishing"
+VIEWS_SQL = "\n".join((PUBLISHING / name).read_text("utf-8") for name in ("views.sql", "questions.sql"))
 
 
 def questions(database: Path) -> list[str]:
