@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.enmities import enmities
 from pipeline.grammar.events import (
     IN_WORDS,
     EventMention,
@@ -34,6 +35,7 @@ from pipeline.grammar.noun_phrases import (
     find_appositions,
     find_modifiers,
     find_of_objects,
+    find_possessor,
     find_prepositions,
     list_head,
     nominals_before,
@@ -111,8 +113,9 @@ def participations(reading: Reading) -> Iterator[Fact | Candidate]:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_facts(reading, clause, sense)
         yield from _parties_of_complement(reading, clause)
+    yield from (state_fact(reading, told) for told in enmities(reading))
     for happening in reading.happenings:
-        yield _befallen(reading, happening)
+        yield from _befallen(reading, happening)
     for mention in event_mentions(reading):
         yield from _parties_of_noun(reading, mention)
     for sentence in reading.sentences:
@@ -403,17 +406,24 @@ def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
 # ---------------------------------------------------------------- births, deaths, foundings
 
 
-def _befallen(reading: Reading, told: Happening) -> Fact | Candidate:
-    """Whom or what an event without a name befell: who was born, who was murdered."""
+def _befallen(reading: Reading, told: Happening) -> Iterator[Fact | Candidate]:
+    """Whom or what an event without a name befell: who was born, who was murdered; and who founded it."""
+    for member, role in ((told.who, told.role), *((founder, "founder") for founder in told.founders)):
+        yield _state_befallen(reading, told, member, role)
+
+
+def _state_befallen(reading: Reading, told: Happening, member: Argument, role: str) -> Fact | Candidate:
     about = reading.entities.get(told.event.reference.entity_id or "")
     place = told.places[0] if told.places else None
     spans = told.date_spans or (told.span.cover(place.span) if place is not None else told.span,)
     if told.date_spans and place is not None:
         spans = (told.date_spans[0].cover(place.span), *told.date_spans[1:])
+    if role == "founder":
+        spans = (spans[0].cover(member.span), *spans[1:])
     statement = Statement(
         KIND,
-        told.who,
-        told.role,
+        member,
+        role,
         told.event,
         about=about,
         start=told.start,
@@ -477,6 +487,11 @@ def _parties_of_noun(reading: Reading, at: EventMention) -> Iterator[Fact | Cand
                 continue
             about, spans = _entity(reading, event), (event.span.cover(member.span),)
             yield state_fact(reading, Statement(KIND, member, role, event, about=about, spans=spans))
+            holder = find_possessor(at.sentence, at.token) if word.lemma == "against" else None
+            for owner in _participants_at(reading, at.sentence, holder) if holder is not None else ():
+                # "Velmora's War of Independence against Drovia"
+                spans = (owner.span.cover(event.span),)
+                yield state_fact(reading, Statement(KIND, owner, role, event, about=about, spans=spans))
 
 
 def _parties_of_apposition(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
@@ -537,7 +552,8 @@ def _cover(*spans: Span) -> Span:
 def _event_of_act(reading: Reading, sentence: Sentence, act: NominalEvent) -> Argument | None:
     """The event that an act belongs to: `the defeat of Feld at the Battle of Halvey`; `the Battle of Halvey
     ended in a Drovian victory`."""
-    objects = [o for p in act.prepositions if p.word in (*IN_WORDS, "into") for o in p.objects]
+    words = ("from",) if "withdrew" in act_nouns()[act.lemma].roles.values() else (*IN_WORDS, "into")
+    objects = [o for p in act.prepositions if p.word in words for o in p.objects]
     found = {a.reference.entity_id: a for o in objects if (a := event_at(reading, o)) is not None}
     if objects and not found:
         return None

@@ -16,6 +16,7 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import PLACES, clause_places, it_event, read_sense
+from pipeline.grammar.founders import foundings
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_of_objects
 from pipeline.grammar.reading import Reading
@@ -42,6 +43,14 @@ _FOLLOWS = frozenset({"follow", "precede", "mourn", "avenge", "witness", "surviv
 _LOOKS_ON = frozenset(
     {"after", "before", "since", "following", "until", "upon", "with", "by", "during", "on"}
 )
+_FOUNDING = frozenset({"found", "establish", "create", "form", "constitute"})
+_FOUNDERS = (
+    EntityKind.PERSON,
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.ORGANIZATION,
+    EntityKind.GROUP,
+)
 _POSTPONED = (Certainty.PLANNED, Certainty.COUNTERFACTUAL)
 
 
@@ -63,6 +72,8 @@ class Happening:
     """The stretch that states it, without date and place."""
     certainty: Certainty
     doubts: tuple[str, ...]
+    founders: tuple[Argument, ...] = ()
+    """Who founded it, where the text tells of a founding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +91,7 @@ class _Told:
     places: tuple[Argument, ...] = ()
     certainty: Certainty = Certainty.ASSERTED
     doubts: tuple[str, ...] = ()
+    founders: tuple[Argument, ...] = ()
     event: Entity | None = None
     """Where the text has a name or description of it already."""
 
@@ -88,6 +100,7 @@ def add_happenings(reading: Reading, book: EntityBook) -> Reading:
     """Return the reading with its happenings; their events are filed in `book`. What fails a gate keeps its
     doubts, and files no event."""
     told = [*_nominals(reading), *_fields(reading), *_lives(reading), *_periods(reading), *_clauses(reading)]
+    told += _foundings(reading)
     told.sort(key=lambda t: (t.words, t.sort.sort))
     known = {_key(t): t.event for t in reversed(told) if t.event is not None}
     known |= _titled(reading)
@@ -150,6 +163,7 @@ def _happening(reading: Reading, told: _Told, event: Entity | None) -> Happening
         span=told.span,
         certainty=told.certainty,
         doubts=told.doubts,
+        founders=told.founders,
     )
 
 
@@ -388,7 +402,16 @@ def _of_clause(
             places if len(places) == 1 else (),
             decided.certainty,
             (*decided.doubts, *((period.doubt,) if period.doubt else ())),
+            _founders(reading, decided) if is_undergone and sort.sort == "establishment" else (),
         )
+
+
+def _founders(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
+    """Who founded: `Feld founded the Blue League`, `the league was formed by Drovia`."""
+    if clause.lemma not in _FOUNDING:
+        return ()
+    found = [argument_at(reading, t, *_FOUNDERS) for t in clause.subjects]
+    return tuple(a for a in found if a is not None)
 
 
 def _fits(reading: Reading, token: Token, sort: HappeningSort) -> bool:
@@ -499,5 +522,14 @@ def _of_nominal(
         tuple(places) if len(places) == 1 else (),
         act.certainty,
         (*act.doubts, *((period.doubt,) if period.doubt else ())),
-        reading.entity_at(act.token, EntityKind.EVENT),
+        event=reading.entity_at(act.token, EntityKind.EVENT),
     )
+
+
+def _foundings(reading: Reading) -> Iterator[_Told]:
+    """`Its founders were Feld and Roe`, `Feld, founder of the Blue League`."""
+    sort = _sort("establishment")
+    for told in foundings(reading, *sort.kinds):
+        entity = reading.entities[told.founded.reference.entity_id or ""]
+        if entity.kind is not EntityKind.POLITY or _says_state(entity.name):
+            yield _Told(sort, told.founded, told.words, told.span, founders=told.founders)

@@ -50,6 +50,7 @@ def infobox_results(reading: Reading) -> Iterator[Statement]:
             doubts = [item.doubt] if item.doubt else []
             doubts += [] if whole or _is_short(reading, span) else ["result told in a clause"]
             yield from _befallen(reading, span, event, statement.field.label_span, doubts)
+            yield from _winners(reading, item.name, event, statement.field.label_span)
             yield Statement(
                 KIND,
                 event,
@@ -60,6 +61,27 @@ def infobox_results(reading: Reading) -> Iterator[Statement]:
                 spans=(statement.field.label_span.cover(span),),
                 doubts=tuple(doubts),
             )
+
+
+_WON = re.compile(
+    r"(?P<vote>(?:[A-Z]?[\w-]+ )?(?:[Ee]lections?|[Pp]lebiscite|[Rr]eferendum)) "
+    r"(?:(?:is|are|was|were) )?(?:held|called) "
+    r"(?:in which (?P<first>[^,]+?) (?:wins|won)|(?:which is |which are )?won by (?P<second>[^,]+?))\.?"
+)
+
+
+def _winners(reading: Reading, span: Span, event: Argument, label: Span) -> Iterator[Statement]:
+    """`General elections are held in which Feld wins`: who won them."""
+    found = _WON.fullmatch(reading.quote(span))
+    if found is None:
+        return
+    part = "first" if found["first"] else "second"
+    who = argument_named(reading, Span(span.start + found.start(part), span.start + found.end(part)))
+    if who is not None and reading.entities[who.reference.entity_id or ""].kind is EntityKind.PERSON:
+        vote = literal_argument(reading, Span(span.start, span.start + found.end("vote")))
+        about = reading.entities.get(event.reference.entity_id or "")
+        whole = Span(label.start, span.start + found.end())
+        yield Statement(KIND, who, "won", vote, about=about, spans=(whole,))
 
 
 def _cut_relative(reading: Reading, span: Span) -> Span:

@@ -89,9 +89,18 @@ def _own_certainty(sentence: Sentence, verb: Token) -> tuple[Certainty, Span | N
     if _names_content(sentence, verb):
         return Certainty.REPORTED, sentence.head(verb).span, ("unknown content",)
     report = find_report(sentence, verb)
+    if report is not None and _is_awaited(sentence, verb):
+        return Certainty.PLANNED, report, ()
     if report is not None:
         return Certainty.REPORTED, report, ()
     return Certainty.ASSERTED, None, ()
+
+
+def _is_awaited(sentence: Sentence, verb: Token) -> bool:
+    """`"until Feld is overthrown"`: what those who speak wait for, in the present tense, is yet to come."""
+    opens = any(t.lemma in ("until", "till") and t.index < verb.index for t in sentence.children(verb))
+    tags = {t.tag for t in (verb, *auxiliaries(sentence, verb))}
+    return opens and bool(tags & {"VBZ", "VBP"}) and "VBD" not in tags
 
 
 def find_inversion(sentence: Sentence, verb: Token) -> Token | None:
