@@ -34,6 +34,7 @@ ROYALTY = frozenset(
 )
 _TWO_PERSONS = re.compile(r"\b(?:not to be confused with|unrelated to|no relation (?:of|to))\b")
 _ENDS = re.compile(r"[.!?] [A-Z]|\n")
+_WITH_YEAR = re.compile(r"(\S+ .+) of \d{3,4}(?:[–-]\d{2,4})?")
 _HOME = re.compile(r" of [A-Z]")
 # Sorts of things whose bodies may be one: a regiment is called a unit here and an army there.
 BODIES = frozenset({EntityKind.ORGANIZATION, EntityKind.UNIT})
@@ -245,6 +246,7 @@ def _thing_mention(book: EntityBook, typed: TypedName, known: _Known) -> Mention
         entity = book.file(known.polities.key(name.text), kind, name.text, name.span)
     else:
         full = known.initialisms.get(name.text, name.text)
+        full = _without_year(full, known.first_spans) if kind is EntityKind.EVENT else full
         entity = book.file(_thing_key(kind, full), kind, full, known.first_spans[full])
         if kind is EntityKind.GROUP and is_adjective(book.document.text, name.span):
             form = MentionForm.DEMONYM  # "Heron militia"
@@ -259,6 +261,16 @@ def _is_proper(book: EntityBook, typed: TypedName) -> bool:
     start = f"{typed.name.text} of ".casefold()
     names = [e.name.casefold() for e in book.entities if e.kind is EntityKind.POLITY]
     return not any(name.endswith(ending) or name.startswith(start) for name in names)
+
+
+def _without_year(name: str, names: Mapping[str, Span]) -> str:
+    """Return `Salt War` for `Salt War of 1704`, where the text calls it so as well and has no Salt War of
+    another year; else the name itself."""
+    dated = _WITH_YEAR.fullmatch(name)
+    if dated is None or dated[1] not in names:
+        return name
+    others = (_WITH_YEAR.fullmatch(n) for n in names if n != name)
+    return name if any(o is not None and o[1] == dated[1] for o in others) else dated[1]
 
 
 def _thing_key(kind: EntityKind, text: str) -> Key:

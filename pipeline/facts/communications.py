@@ -332,7 +332,7 @@ def _noun_contents(reading: Reading, clause: Clause, act: SpeechAct) -> Iterator
     if clause.voice is Voice.ACTIVE:
         tokens = tuple(t for t in tokens if t.index > clause.verb.index)
     for token in tokens:
-        content = _noun_content(reading, clause.sentence, act, token)
+        content = _noun_content(reading, clause.sentence, act, token, clause.verb)
         if content is None:
             continue
         own = _addressees(reading, clause, act, clause.indirect_objects)
@@ -341,7 +341,10 @@ def _noun_contents(reading: Reading, clause: Clause, act: SpeechAct) -> Iterator
         )
 
 
-def _noun_content(reading: Reading, sentence: Sentence, act: SpeechAct, token: Token) -> _Content | None:
+def _noun_content(
+    reading: Reading, sentence: Sentence, act: SpeechAct, token: Token, verb: Token | None = None
+) -> _Content | None:
+    """What a noun says that is said. `verb` is that of the saying: the men of `the men promised by Roe`."""
     named = argument_at(reading, token, *NAMED) if token.mask is not None else None
     if token.mask is not None:
         # "proclaimed Velmora neutral" proclaims no state.
@@ -359,6 +362,8 @@ def _noun_content(reading: Reading, sentence: Sentence, act: SpeechAct, token: T
     left_out = tuple(w for w, names in outer.items() if names and act.predicate != "declared")
     if act.predicate == "issued":
         left_out = (*left_out, *(t for t in sentence.children(token) if t.dependency == "acl"))
+    if verb is not None and verb.dependency in ("acl", "relcl") and sentence.head(verb) is token:
+        left_out = (*left_out, verb)
     wording = noun_wording(sentence, token, without=left_out)
     if wording is None:
         return None

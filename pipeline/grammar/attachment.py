@@ -37,7 +37,16 @@ def attach_dates(sentence: Sentence, dates: Sequence[DateMention]) -> tuple[Date
     return tuple(
         DateAttachment(date, token, *_find_owner(sentence, token))
         for date, token in date_tokens(sentence, dates)
+        if not _dates_second_agent(sentence, token)
     )
+
+
+def _dates_second_agent(sentence: Sentence, token: Token) -> bool:
+    """Whether a date is only that of a second doer: `was succeeded by Roe, and from May 1704 by Feld`."""
+    behind = sentence.tokens[token.index + 1 : token.index + 2]
+    before = [t.text.lower() for t in sentence.tokens[max(0, token.index - 2) : token.index]]
+    joined = before[-1:] == ["and"] or (before[:1] == ["and"] and before[1:] in (["from"], ["in"], ["after"]))
+    return joined and any(t.text == "by" for t in behind)
 
 
 def _date_start(date: DateMention) -> int:

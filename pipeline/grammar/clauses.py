@@ -185,7 +185,9 @@ def _prefer_names(sentence: Sentence, tokens: Sequence[Token], kind_of: KindOf) 
 
 def _drop_quantities(sentence: Sentence, tokens: Sequence[Token]) -> tuple[tuple[Token, ...], Span | None]:
     quantities = [read_quantity(sentence, t) for t in tokens]
-    qualifier = next((q.qualifier for q in quantities if q.qualifier is not None), None)
+    # "Pell, Halvey and a part of Corrow": what narrows one of several narrows the clause no more.
+    narrowing = [q.qualifier for q in quantities if q.qualifier is not None and len(quantities) == 1]
+    qualifier = next(iter(narrowing), None)
     return tuple(q.head for q in quantities), qualifier
 
 

@@ -10,6 +10,7 @@ from pipeline.grammar.antecedents import find_described
 from pipeline.grammar.bodies import actor_at
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import (
+    Quantity,
     find_modifiers,
     find_of_objects,
     find_possessor,
@@ -45,6 +46,8 @@ def find_lands(
     and Pell provinces`, `part of Halvey`, `control over Halvey`, `the capital, Halvey`. `over` are objects
     of that preposition which the parser tied to the verb."""
     quantity = read_quantity(sentence, token)
+    if quantity.head is token:
+        quantity = _quantity_above(sentence, token)
     if quantity.negative:
         return ()
     token = quantity.head
@@ -59,6 +62,16 @@ def find_lands(
         for held, part in inner
         if (land := find_land(reading, held)) is not None
     )
+
+
+def _quantity_above(sentence: Sentence, token: Token) -> Quantity:
+    """`a part of Halvey` of a token that is already taken for Halvey."""
+    above = sentence.head(sentence.head(token))
+    if token.dependency == "pobj" and sentence.head(token).lemma == "of" and above.mask is None:
+        quantity = read_quantity(sentence, above)
+        if quantity.head is token:
+            return quantity
+    return Quantity(token, None, False)
 
 
 def _direction(sentence: Sentence, token: Token) -> Span | None:

@@ -67,10 +67,11 @@ def read_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhras
 
 def title_of_one(reading: Reading, title: Span, head: Span | None = None) -> Argument:
     """Return a title as one person has it: that of each of `Generals Roe and Feld` is General, of two who
-    were `commanders of the forts` commander of the forts. `head` is where its head noun stands, where that
-    is not its last word."""
+    were `commanders of the forts` commander of the forts. `head` is where its head noun stands; None for the
+    last word before `of`."""
     words = reading.quote(title)
-    place = head or Span(title.start + words.rfind(" ") + 1, title.end)
+    before = words.split(" of ")[0]
+    place = head or Span(title.start + before.rfind(" ") + 1, title.start + len(before))
     noun = reading.quote(place)
     single = titles().plurals.get(noun.lower())
     if single is None:

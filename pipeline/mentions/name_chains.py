@@ -246,7 +246,7 @@ def _joins(
         return is_department and _title_with_domain(chain)
     if phrase in NAME_JOINTS and _takes_of(chain, phrase, before, context):
         return True
-    return phrase in TITLE_JOINTS and takes_domain(without_demonyms(chain, context), phrase)
+    return phrase in TITLE_JOINTS and takes_domain(without_demonyms(chain, context), phrase, after.text)
 
 
 def _title_with_domain(chain: Sequence[Word]) -> bool:

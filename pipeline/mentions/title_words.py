@@ -11,6 +11,12 @@ from pipeline.mentions.name_words import Word
 JOINTS = ("of", "for", "to", "in", "from")
 ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\Z")
 LONGEST_TITLE = 7
+# Bodies that are called by those who sit in them, or by what they see to.
+COUNCILS = frozenset({"council", "chamber", "house", "board", "court", "committee", "assembly"})
+COUNCILLORS = frozenset(
+    {"Ministers", "Deputies", "Representatives", "Commons", "Lords", "Delegates", "Burgesses", "Notables"}
+    | {"State", "Regency", "War", "Trade", "Admiralty", "Elders", "Electors", "Appeal", "Appeals", "Justice"}
+)
 
 
 def lower_phrase(chain: Sequence[Word]) -> str:
@@ -118,12 +124,14 @@ def split_styles(words: Sequence[Word]) -> tuple[Sequence[Word], ...]:
     return (words,)
 
 
-def takes_domain(chain: Sequence[Word], joint: str) -> bool:
-    """Say whether the title that ends the chain goes on after `joint`: `Minister` after `of`."""
+def takes_domain(chain: Sequence[Word], joint: str, after: str) -> bool:
+    """Say whether the title that ends the chain goes on after `joint`: `Minister` after `of`, and `Speaker of
+    the House` before `of Deputies`. `after` is the word behind the joint."""
     if not chain or title_start(chain) is None:
         return False
     if any(w.text in JOINTS for w in chain) and not is_title(chain):
-        return False  # it has its domain; "Commander in Chief" has none yet
+        # It has its domain; "Commander in Chief" has none yet.
+        return joint == "of" and after in COUNCILLORS and chain[-1].text.lower() in COUNCILS
     last = chain[-1].text.lower()
     if joint in ("to", "to the"):
         return last in name_words().missions
