@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
-from pipeline.grammar.event_dates import is_own_date, is_taken_for_granted
+from pipeline.grammar.event_dates import is_own_date, is_taken_for_granted, shared_names
 from pipeline.grammar.event_fields import KIND, entity_of_event, event_statement, infobox_events
 from pipeline.grammar.events import (
     NEAR_WORDS,
@@ -74,10 +74,11 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
     for outbreak in outbreaks(reading):
         period = (outbreak.date, None)
         found.append(_state(reading, outbreak.war, "began", period=period, spans=(outbreak.span,)))
+    shared = shared_names(reading)
     for mention in event_mentions(reading):
         dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]
         found += [
-            *_dated(reading, mention, dates),
+            *_dated(reading, mention, dates, shared),
             *_placed(reading, mention),
             *_ended(reading, mention, dates),
         ]
@@ -195,14 +196,15 @@ def _is_named_or_past(reading: Reading, entity: Entity) -> bool:
 
 
 def _dated(
-    reading: Reading, mention: EventMention, dates: Sequence[DateMention]
+    reading: Reading, mention: EventMention, dates: Sequence[DateMention], shared: frozenset[str]
 ) -> Iterator[Fact | Candidate]:
     """`the Salt War (1702–1709)`; `after the battle on 4 May 1704`."""
     event = mention.argument
+    doubts = ("several events of one name",) if event.reference.entity_id in shared else ()
     for date in dates:
         if is_own_date(reading, mention, date):
             period, spans = (date.start, date.end), (event.span.cover(date.span),)
-            yield _state(reading, event, "occurred", period=period, spans=spans)
+            yield _state(reading, event, "occurred", period=period, spans=spans, doubts=doubts)
 
 
 def _ended(reading: Reading, at: EventMention, dates: Sequence[DateMention]) -> Iterator[Fact | Candidate]:

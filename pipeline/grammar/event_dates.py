@@ -1,11 +1,12 @@
-"""A date and an event beside it in, whether the date is the event's own out."""
+"""A date and an event beside it in, whether the date is the event's own out; and which names of events are
+those of several, told apart by the years in their brackets."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.grammar.event_fields import entity_of_event
-from pipeline.grammar.events import EventMention, is_lasting, read_head_noun
+from pipeline.grammar.events import EventMention, event_mentions, is_lasting, read_head_noun
 from pipeline.grammar.reading import Reading
 from pipeline.lexicon.events import event_words
 from pipeline.model.date import DateMention, Resolution
@@ -49,6 +50,27 @@ def is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
     if is_lasting(entity) and (noun is None or noun[0] not in event_words().short):
         return False
     return is_taken_for_granted(sentence, token) or _is_before_verb(sentence, token, date)
+
+
+def shared_names(reading: Reading) -> frozenset[str]:
+    """Return the ids of events whose name stands before brackets with dates that have nothing in common: `the
+    Salt War (1702–1704)` and `the Salt War (1726)` are two of one name."""
+    found: dict[str, list[DateMention]] = {}
+    text = reading.document.text
+    for mention in event_mentions(reading):
+        end, event_id = mention.argument.span.end, mention.argument.reference.entity_id
+        for date in reading.dates:
+            closes = text[date.span.end : date.span.end + 1] == ")"
+            if event_id is not None and date.edtf and closes and text[end : date.span.start] == " (":
+                found.setdefault(event_id, []).append(date)
+    return frozenset(i for i, dates in found.items() if any(_are_apart(a, b) for a in dates for b in dates))
+
+
+def _are_apart(first: DateMention, second: DateMention) -> bool:
+    """Whether the first is over before the second begins."""
+    last = first.end.latest if first.end is not None else first.start.latest if first.start else None
+    next_ = second.start.earliest if second.start is not None else None
+    return last is not None and next_ is not None and last < next_
 
 
 def _is_listed(reading: Reading, at: EventMention, date: DateMention) -> bool:
