@@ -1,7 +1,8 @@
 """Terms of agreements: one provision of a treaty or law, in the words of the text.
 
 `The treaty granted Drovia the tolls of Halvey`: what a treaty itself is said to do is a provision of it, and
-so is what is said to be under it: `Under the treaty, Velmora ceded Halvey`.
+so is what is said to be under it: `Under the treaty, Velmora ceded Halvey`. What such a sentence goes on to
+say `was to` be is one as well, and every item of a list of terms.
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
+    Statement,
     argument_at,
     clause_statement,
     entity_argument,
     literal_argument,
     state_fact,
 )
-from pipeline.grammar.treaty_terms import governing_treaty
+from pipeline.grammar.treaty_terms import governing_treaty, listed_terms, terms_that_follow
 from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
@@ -38,21 +40,41 @@ TIMES = frozenset({"after", "before", "during", "since", "following"})
 
 
 def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
-    """Yield the provisions that clauses with a treaty as their subject state, and those under a treaty."""
+    """Yield the provisions that clauses with a treaty as their subject state, those under a treaty, what goes
+    on with either, and lists of terms."""
+    stated: list[tuple[Clause, Argument]] = []
     for undecided in reading.clauses:
         clause = decide_clause(reading, undecided, lambda t: reading.kind_at(t) is EntityKind.AGREEMENT)
-        has_content = bool(clause.objects) or clause.lemma in WITHOUT_OBJECT
+        # "provided the following" is no provision, but introduces a list of them.
+        objects = [t for t in clause.objects if t.lemma not in ("following", "follow")]
+        has_content = bool(objects) or (clause.lemma in WITHOUT_OBJECT and not clause.objects)
         is_term = not _ends_strife(reading, clause)
         if verb_senses(clause.lemma, KIND) and is_term and has_content and clause.voice is Voice.ACTIVE:
             for token in clause.subjects:
                 agreement = _agreement(reading, clause, token)
                 if agreement is not None:
+                    stated.append((clause, agreement))
                     yield _fact(reading, clause, agreement, _provision(clause.sentence, clause))
         governing = governing_treaty(reading, clause)
         if governing is not None and clause.subject_source is SubjectSource.OWN:
             provision = _governed_provision(clause, governing[0])
             if provision is not None:
+                stated.append((clause, governing[1]))
                 yield _fact(reading, clause, governing[1], provision)
+    for clause, agreement in stated:
+        for other in terms_that_follow(reading, clause):
+            end = _provision(other.clause.sentence, other.clause).end
+            yield _fact(reading, other.clause, agreement, Span(other.subject.start, end))
+    for listed in listed_terms(reading):
+        statement = Statement(
+            KIND,
+            listed.agreement,
+            "provides",
+            literal_argument(reading, listed.item),
+            about=reading.entities[listed.agreement.reference.entity_id or ""],
+            spans=(listed.introduction, listed.item),
+        )
+        yield state_fact(reading, statement)
 
 
 def _ends_strife(reading: Reading, clause: Clause) -> bool:
