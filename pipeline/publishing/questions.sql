@@ -38,12 +38,33 @@ CREATE MACRO find_entities(text) AS TABLE
 COMMENT ON MACRO TABLE find_entities IS
     'Who or what has a name that holds some words, accents and capitals aside, with the number of facts about it. FROM find_entities(''roe'')';
 
+CREATE VIEW fact_entities AS
+    SELECT fact_id, part, entity_id FROM (
+        SELECT fact_id, 'subject' AS part, subject_id AS entity_id FROM facts
+        UNION ALL SELECT fact_id, 'object', object_id FROM facts
+        UNION ALL SELECT fact_id, 'place', place_id FROM facts
+        UNION ALL SELECT fact_id, 'about', about_id FROM facts
+        UNION ALL SELECT fact_id, 'authority', authority_id FROM tenures
+        UNION ALL SELECT fact_id, 'polity', polity_id FROM tenures
+        UNION ALL SELECT fact_id, 'government', government_id FROM tenures
+        UNION ALL SELECT fact_id, 'predecessor', predecessor_id FROM tenures
+        UNION ALL SELECT fact_id, 'successor', successor_id FROM tenures
+        UNION ALL SELECT fact_id, 'agent', agent_id FROM movements
+        UNION ALL SELECT fact_id, 'via', via_id FROM movements
+        UNION ALL SELECT fact_id, 'addressee', addressee_id FROM communications
+        UNION ALL SELECT fact_id, 'from', from_id FROM territorial_changes
+        UNION ALL SELECT fact_id, 'party', party_id FROM outcomes
+    )
+    WHERE entity_id IS NOT NULL;
+COMMENT ON VIEW fact_entities IS
+    'All that each fact speaks of, and as which part of it: subject, object, place, the authority of an office ...';
+
 CREATE MACRO facts_about(text) AS TABLE
     SELECT
         s.statement, f.start_edtf, f.end_edtf, f.certainty, f.negated, f.qualifier, f.kind, p.passage, p.section,
         f.start_earliest, f.start_latest, f.document_id, f.char_start, f.fact_id
     FROM facts AS f JOIN statements AS s USING (fact_id) JOIN fact_passages AS p USING (fact_id)
-    WHERE is_named(f.subject_id, text) OR is_named(f.object_id, text) OR is_named(f.place_id, text) OR is_named(f.about_id, text)
+    WHERE f.fact_id IN (SELECT n.fact_id FROM fact_entities AS n WHERE is_named(n.entity_id, text))
         OR has_words(f.subject, text) OR has_words(f.object, text)
     ORDER BY f.document_id, f.char_start, f.fact_id;
 COMMENT ON MACRO TABLE facts_about IS
@@ -52,17 +73,21 @@ COMMENT ON MACRO TABLE facts_about IS
 CREATE MACRO facts_between(text, other) AS TABLE
     WITH touched AS (
         SELECT
-            f.fact_id, coalesce(f.about_id, f.fact_id) AS matter,
-            is_named(f.subject_id, text) OR is_named(f.object_id, text) OR has_words(f.subject, text) OR has_words(f.object, text) AS first,
-            is_named(f.subject_id, other) OR is_named(f.object_id, other) OR has_words(f.subject, other) OR has_words(f.object, other) AS second
-        FROM facts AS f WHERE f.about_id IS NULL OR f.about_id IS DISTINCT FROM f.subject_id
+            f.fact_id,
+            -- What has a part in the same event or agreement belongs together; what says when that was does not.
+            CASE WHEN f.about_id IS NULL OR f.about_id = f.subject_id THEN f.fact_id ELSE f.about_id END AS matter,
+            has_words(f.subject, text) OR has_words(f.object, text)
+                OR f.fact_id IN (SELECT n.fact_id FROM fact_entities AS n WHERE is_named(n.entity_id, text)) AS is_first,
+            has_words(f.subject, other) OR has_words(f.object, other)
+                OR f.fact_id IN (SELECT n.fact_id FROM fact_entities AS n WHERE is_named(n.entity_id, other)) AS is_second
+        FROM facts AS f
     )
     SELECT
         s.statement, f.start_edtf, f.end_edtf, f.certainty, f.negated, f.qualifier, f.kind, p.passage, p.section,
         f.document_id, f.char_start, f.fact_id
     FROM touched AS t JOIN facts AS f USING (fact_id) JOIN statements AS s USING (fact_id) JOIN fact_passages AS p USING (fact_id)
-    WHERE (t.first OR t.second)
-        AND t.matter IN (SELECT matter FROM touched GROUP BY matter HAVING bool_or(first) AND bool_or(second))
+    WHERE (t.is_first OR t.is_second)
+        AND t.matter IN (SELECT matter FROM touched GROUP BY matter HAVING bool_or(is_first) AND bool_or(is_second))
     ORDER BY f.document_id, f.char_start, f.fact_id;
 COMMENT ON MACRO TABLE facts_between IS
     'What is stated of two together: by one fact, or by their parts in one event or agreement. FROM facts_between(''drovia'', ''velmora'')';
@@ -206,9 +231,10 @@ COMMENT ON MACRO TABLE terms_of IS
 CREATE MACRO history_of_territory(text) AS TABLE
     WITH found AS (
         SELECT f.*, s.statement
-        FROM facts AS f JOIN statements AS s USING (fact_id) LEFT JOIN entities AS e ON e.entity_id = f.subject_id
+        FROM facts AS f JOIN statements AS s USING (fact_id) JOIN predicates AS p ON p.predicate = f.predicate AND p.kind = f.kind
+        -- Who holds it can be a person: then the territory is the object, else the subject.
         WHERE f.kind = 'territorial_changes'
-            AND (is_named(f.subject_id, text) AND coalesce(e.kind NOT IN ('polity'), true) OR is_named(f.object_id, text))
+            AND is_named(CASE WHEN contains(p.subject_kinds, 'person') THEN f.object_id ELSE f.subject_id END, text)
     )
     SELECT
         h.statement, h.start_edtf, h.end_edtf, h.qualifier AS extent, t.agreement, a.start_edtf AS agreement_edtf,

@@ -201,6 +201,17 @@ CREATE VIEW event_bounds AS
         UNION ALL
         SELECT subject_id, 'end', end_earliest, end_latest, fact_id
         FROM plain WHERE kind = 'events' AND predicate = 'occurred' AND end_edtf <> '..'
+        -- What somebody did in it, at a date, was not before its start and not after its end.
+        UNION ALL
+        FROM (
+            SELECT about_id, 'start', NULL, start_latest, fact_id
+            FROM plain WHERE kind = 'participations' AND predicate NOT IN ('mediator', 'negotiator', 'supporter', 'subject')
+            QUALIFY row_number() OVER (PARTITION BY about_id ORDER BY start_latest, fact_id) = 1)
+        UNION ALL
+        FROM (
+            SELECT about_id, 'end', start_earliest, NULL, fact_id
+            FROM plain WHERE kind = 'participations' AND predicate NOT IN ('mediator', 'negotiator', 'supporter', 'subject')
+            QUALIFY row_number() OVER (PARTITION BY about_id ORDER BY start_earliest DESC NULLS LAST, fact_id) = 1)
     ), steps AS (
         -- One row: the first point is not later than the second, and the fact that says so.
         SELECT entity_id AS first_id, 'start' AS first_point, entity_id AS then_id, 'end' AS then_point, NULL AS fact_id
@@ -256,7 +267,7 @@ CREATE VIEW event_bounds AS
     GROUP BY e.name, e.document_id, e.entity_id
     ORDER BY start_earliest, start_latest, event, e.entity_id;
 COMMENT ON VIEW event_bounds IS
-    'The first and last day on which each event or agreement can have started and ended, from all dates and all that is said of before, after, during and parts, with the facts that prove each bound, joined by ;. Derived: what is stated stays in the tables.';
+    'The first and last day on which each event or agreement can have started and ended, from all dates, those of its participants'' deeds among them, and all that is said of before, after, during and parts, with the facts that prove each bound, joined by ;. Derived: what is stated stays in the tables.';
 
 CREATE MACRO is_lesser_title(title) AS
     regexp_matches(lower(title), '\b(vice|deputy|former|elect|assistant|honorary)\b');
@@ -402,8 +413,9 @@ CREATE VIEW event_summary AS
                 FILTER (role NOT IN ('belligerent', 'attacker', 'defender', 'participant', 'commander', 'victor', 'defeated')) AS others
         FROM participations GROUP BY event_id
     ), parts AS (
-        SELECT event_id, string_agg(DISTINCT edtf, '; ' ORDER BY edtf) AS parts_edtf
-        FROM (SELECT event_id, start_edtf AS edtf FROM participations UNION SELECT event_id, start_edtf FROM outcomes)
+        SELECT event_id, string_agg(DISTINCT edtf, '; ' ORDER BY edtf) AS parts_edtf, min(earliest) AS earliest
+        FROM (SELECT event_id, start_edtf AS edtf, start_earliest AS earliest FROM participations
+              UNION SELECT event_id, start_edtf, start_earliest FROM outcomes)
         GROUP BY event_id
     ), results AS (
         SELECT
@@ -421,7 +433,7 @@ CREATE VIEW event_summary AS
     LEFT JOIN parts AS d ON d.event_id = e.entity_id
     LEFT JOIN results AS x ON x.event_id = e.entity_id
     WHERE NOT EXISTS (FROM facts AS f WHERE f.subject_id = e.entity_id AND f.kind = 'events' AND f.predicate = 'occurred' AND f.negated)
-    ORDER BY e.start_earliest, e.start_latest, e.name, e.entity_id;
+    ORDER BY coalesce(e.start_earliest, d.earliest), e.start_latest, e.name, e.entity_id;
 COMMENT ON VIEW event_summary IS
     'Each event in one row, but for those that the text says never took place: what it was, when and where, who took part, who commanded, won and lost, and what came of it. In parts_edtf are the dates of what its participants did in it and of its outcomes. Where several names stand in a cell, ; is between them.';
 

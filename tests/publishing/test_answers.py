@@ -31,7 +31,8 @@ On 3 May 1709 the Treaty of Halvey was signed by Drovia and Velmora. The Treaty 
 Velmora. In 1704 Drovia occupied Corrow. The Battle of Linden was fought on 2 May 1705 between Osk Feld
 and Karsten Dray. Drovia lost 40 men in the Battle of Linden. The siege of Linden never took place.
 
-The Drovian occupation of Halvey lasted from 4 May 1705 to 9 August 1706.
+The Drovian occupation of Halvey lasted from 4 May 1705 to 9 August 1706. On 7 July 1707 Osk Feld
+took part in the War of Pell.
 """
 
 
@@ -87,7 +88,20 @@ ANSWERS: list[tuple[str, list[tuple[Any, ...]]]] = [
     ),
     ("SELECT statement FROM not_asserted_about('pell')", []),
     # A siege that never took place is no event.
-    ("SELECT event FROM event_summary", [("Battle of Linden",), ("occupation of Halvey",)]),
+    (
+        "SELECT event, parts_edtf FROM event_summary",
+        [
+            ("Battle of Linden", "1705-05-02"),
+            ("occupation of Halvey", None),
+            ("War of Pell", "1707-07-07"),
+        ],
+    ),
+    # What somebody did in an event was not before its start and not after its end.
+    (
+        """SELECT start_earliest, start_latest::VARCHAR, end_earliest::VARCHAR, end_latest
+           FROM event_bounds WHERE event = 'War of Pell'""",
+        [(None, "1707-07-07", "1707-07-07", None)],
+    ),
     (
         "SELECT statement FROM happened_at('linden')",
         [
@@ -131,10 +145,15 @@ ANSWERS: list[tuple[str, list[tuple[Any, ...]]]] = [
     ("SELECT force, strength, seats FROM force_summary", [("Corrow Guard", "250 men", "Linden")]),
     ("SELECT DISTINCT who, seat FROM seats", [("Corrow Guard", "Linden")]),
     (
-        "SELECT statement FROM facts_between('drovia', 'velmora') WHERE kind = 'participations' ORDER BY 1",
+        "SELECT statement FROM facts_between('drovia', 'velmora') WHERE statement LIKE '%sign%' ORDER BY 1",
         [("Drovia signatory Treaty of Halvey",), ("Velmora signatory Treaty of Halvey",)],
     ),
     ("SELECT statement FROM facts_between('roe', 'velmora')", []),
+    (
+        "SELECT statement FROM facts_between('roe', 'dray')",
+        [("Tamsin Roe held office Governor of Pell",)],
+    ),
+    ("SELECT statement FROM history_of_territory('drovia')", []),
     (
         "SELECT what, days_at_least, days_at_most FROM durations WHERE what LIKE '%of Halvey'",
         [("occupation of Halvey", 462, 462)],
