@@ -90,8 +90,12 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
     stated = [f for f in found if isinstance(f, Fact) and not f.negated]
     told = {f.subject.entity_id for f in stated if f.certainty is Certainty.ASSERTED}
     described = {f.subject.entity_id for f in stated if f.predicate == "type"}
+    denied = {
+        _subject_id(f) for f in found if isinstance(f, Fact) and f.negated and f.predicate == "occurred"
+    }
     for entity in events_of(reading):
-        is_real = entity.entity_id in told or _is_named_or_past(reading, entity)
+        is_past = entity.entity_id not in denied and _is_named_or_past(reading, entity)
+        is_real = entity.entity_id in told or is_past
         if entity.entity_id not in described and is_real:
             yield from _type_in_name(reading, entity)
 
