@@ -32,7 +32,12 @@ from pipeline.grammar.events import (
     with_words,
 )
 from pipeline.grammar.happenings import Happening
-from pipeline.grammar.noun_phrases import find_appositions, find_prepositions, noun_phrase_span
+from pipeline.grammar.noun_phrases import (
+    find_appositions,
+    find_of_objects,
+    find_prepositions,
+    noun_phrase_span,
+)
 from pipeline.grammar.outbreaks import outbreaks
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
@@ -298,7 +303,7 @@ def _described(
     certainty = clause.certainty if clause else Certainty.ASSERTED
     negated = clause.negated if clause else False
     doubts = clause.doubts if clause else ()
-    span = _sort_span(sentence, said)
+    span = _sort_span(sentence, said) or _series_span(sentence, said)
     if span is not None:
         yield _state(
             reading, event, "type", literal_argument(reading, span), spans=(event.span.cover(span),),
@@ -336,6 +341,18 @@ def _sort_span(sentence: Sentence, said: Token) -> Span | None:
     while len(kept) > 1 and (_judges(kept[0]) or kept[0].text in (",", "and", '"')):
         kept = kept[1:]
     return Span(kept[0].span.start, kept[-1].span.end) if len(kept) <= 4 else None
+
+
+def _series_span(sentence: Sentence, said: Token) -> Span | None:
+    """`series of naval battles`: many events in a row; None where it is no series of events."""
+    if said.lemma not in event_words().series:
+        return None
+    members = find_of_objects(sentence, said)
+    if not members or members[0].mask is not None or event_noun(members[0].text) is None:
+        return None
+    inside = sentence.tokens[said.index : members[0].index + 1]
+    plain = all(t.mask is None and t.tag in ("NN", "NNS", "IN", "JJ") for t in inside)
+    return said.span.cover(members[0].span) if plain and len(inside) <= 5 else None
 
 
 def _judges(token: Token) -> bool:

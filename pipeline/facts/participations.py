@@ -445,7 +445,7 @@ def _parties_of_complement(reading: Reading, clause: Clause) -> Iterator[Fact | 
         return
     for subject in clause.subjects:
         event = event_at(reading, subject, EntityKind.EVENT, EntityKind.AGREEMENT)
-        for said in clause.complements_as() if event is not None else ():
+        for said in _sorts(clause) if event is not None else ():
             if event is None or said.mask is not None or nouns().heads.get(said.lemma) is None:
                 continue
             role = "belligerent" if event_noun(said.text) else "signatory"
@@ -465,6 +465,14 @@ def _parties_of_complement(reading: Reading, clause: Clause) -> Iterator[Fact | 
                             is_dated=False,
                         ),
                     )
+
+
+def _sorts(clause: Clause) -> Iterator[Token]:
+    """The nouns of what an event is said to be, those of `a series of battles` too."""
+    for said in clause.complements_as():
+        yield said
+        if said.mask is None and said.lemma in event_words().series:
+            yield from find_of_objects(clause.sentence, said)[:1]
 
 
 def _opposed(sentence: Sentence, noun: Token) -> tuple[Token, ...]:

@@ -24,6 +24,8 @@ class EventWords:
     """Adjectives that do not say what sort of event one is."""
     parts: frozenset[str]
     """Nouns that say with `of` what an event is a part of."""
+    series: frozenset[str]
+    """Nouns of many events, told after `of`, in a row."""
     alliances: frozenset[str]
     """Bodies that stand for the members after `of`."""
     beginnings: frozenset[str]
