@@ -271,6 +271,9 @@ def _moves_on(sentence: Sentence, verb: Token) -> bool:
 def _inherited(
     sentence: Sentence, verb: Token, by_owner: Mapping[int, list[DateAttachment]]
 ) -> tuple[DateMention, ...]:
+    word = _second_absolute(sentence, verb)
+    if word is not None:
+        return _beside_absolute(sentence, verb, word, by_owner)
     members = list_verbs(sentence, verb)
     position = [m.index for m in members].index(verb.index)
     has_own_subject = any(t.dependency in ("nsubj", "nsubjpass") for t in sentence.children(verb))
@@ -339,6 +342,28 @@ def _beside_absolute(
     is_point = date.start is not None and date.end is None and date.modifier not in _BOUNDS
     before = _word_before(sentence, date)
     return (date,) if is_point and before in ("in", "on", "of", "during") else ()
+
+
+def _second_absolute(sentence: Sentence, verb: Token) -> Token | None:
+    """The `with` of `with Feld returning to Pell and Corrow being sold`, which the parser hangs on the verb
+    before `with` where a comma stands before `and`."""
+    children = list(sentence.children(verb))
+    auxiliaries = [t.text.lower() for t in children if t.dependency in ("aux", "auxpass")]
+    if (
+        verb.dependency != "conj"
+        or auxiliaries != ["being"]
+        or not any(t.dependency == "nsubjpass" for t in children)
+    ):
+        return None
+    governor = sentence.head(verb)
+    words = [
+        t
+        for t in sentence.children(governor)
+        if t.lemma == "with"
+        and governor.index < t.index < verb.index
+        and any(c.dependency == "pcomp" for c in sentence.children(t))
+    ]
+    return words[-1] if words else None
 
 
 def _is_perfect(sentence: Sentence, verb: Token) -> bool:
