@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.grammar.antecedents import find_two_states
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.enmities import enmities
@@ -295,10 +296,18 @@ def _clause_facts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
     beside = (*holders, *decided.objects) if sense.about in _OPPOSED else holders
     members = sense_arguments(decided, beside, sense.about)
     found = [m for token in members for m in _participants_at(reading, decided.sentence, token)]
+    if sense.predicate == "signatory" and not found and len(members) == 1:
+        found = list(_both_states(reading, decided, members[0]))
     for event in _events_of_sense(reading, decided, holders, sense, members):
         for member in found:
             if member.reference != event.reference:
                 yield _state_clause(reading, decided, sense, holders, member, event)
+
+
+def _both_states(reading: Reading, clause: Clause, token: Token) -> Iterator[Argument]:
+    """The parties of `an agreement between the two countries`."""
+    for state in find_two_states(reading, clause.sentence, token):
+        yield entity_argument(reading, state, token.span, "both of two")
 
 
 def _misses_object(clause: Clause, sense: VerbSense) -> bool:

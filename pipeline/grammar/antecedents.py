@@ -3,6 +3,7 @@ and the noun that a relative clause belongs to."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import Entity, EntityKind, MentionForm
+from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 PAIR_WORDS = frozenset({"both", "two"})
@@ -134,6 +136,43 @@ def find_pair(reading: Reading, sentence: Sentence, token: Token) -> tuple[Entit
         and reading.entities[m.entity_id].kind in kinds
     }
     return tuple(found.values()) if len(found) == 2 else ()
+
+
+def find_two_states(reading: Reading, sentence: Sentence, token: Token) -> tuple[Entity, ...]:
+    """Return the two states that `the two countries` means: as `find_pair`, else those of which its paragraph
+    speaks before it, or of which the name of what the article is about tells (`the Drovian occupation of
+    Velmora`), where its paragraph speaks of no third. Empty where it is no such phrase."""
+    counted = [c for c in sentence.children(token) if c.index < token.index and c.lemma in PAIR_WORDS]
+    known = (*PAIR_WORDS, "the")
+    others = [c for c in sentence.children(token) if c.index < token.index and c.lemma not in known]
+    if token.mask is not None or token.lemma not in _COUNTRIES or not counted or others:
+        return ()
+    pair = find_pair(reading, sentence, token)
+    start = reading.document.text.rfind("\n", 0, token.span.start) + 1
+    mentions = list(reading.mentions_in(Span(start, token.span.start)))
+    if any(m.entity_id is None and m.form is MentionForm.NAME for m in mentions):
+        return ()  # may be a third
+    before = {
+        m.entity_id: reading.entities[m.entity_id]
+        for m in mentions
+        if m.entity_id is not None and reading.entities[m.entity_id].kind is EntityKind.POLITY
+    }
+    if pair or len(before) > 1:
+        return pair or (tuple(before.values()) if len(before) == 2 else ())
+    named = _states_of_subject(reading)
+    return named if len(named) == 2 and set(before) <= {e.entity_id for e in named} else ()
+
+
+def _states_of_subject(reading: Reading) -> tuple[Entity, ...]:
+    """The states that the name of what the article is about tells, by name or by people."""
+    name = reading.subject.name if reading.subject is not None else ""
+    found: dict[str, tuple[int, Entity]] = {}
+    for mention in reading.mentions:
+        place = re.search(rf"\b{re.escape(mention.text)}\b", name)
+        entity = reading.entities.get(mention.entity_id or "")
+        if place is not None and entity is not None and entity.kind is EntityKind.POLITY:
+            found.setdefault(entity.entity_id, (place.start(), entity))
+    return tuple(entity for _, entity in sorted(found.values(), key=lambda f: (f[0], f[1].entity_id)))
 
 
 def _is_pair(sentence: Sentence, token: Token) -> bool:
