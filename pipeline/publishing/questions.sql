@@ -217,16 +217,18 @@ COMMENT ON MACRO TABLE said_about IS
     'Who demanded, offered, refused, ordered, proclaimed or said something that some words are in, or to whom. FROM said_about(''tolls'')';
 
 CREATE MACRO terms_of(text) AS TABLE
-    SELECT t.agreement, t.provision, f.certainty, f.quote, t.document_id, f.char_start, t.fact_id
-    FROM agreement_terms AS t JOIN facts AS f USING (fact_id)
-    WHERE is_named(t.agreement_id, text) OR has_words(t.agreement, text)
-    UNION ALL
-    SELECT t.agreement, s.statement, f.certainty, f.quote, t.document_id, f.char_start, t.fact_id
-    FROM territorial_changes AS t JOIN facts AS f USING (fact_id) JOIN statements AS s USING (fact_id)
-    WHERE is_named(t.agreement_id, text) OR has_words(t.agreement, text)
-    ORDER BY agreement, char_start, fact_id;
+    SELECT
+        coalesce(e.name, f.subject) AS agreement,
+        CASE WHEN f.kind = 'agreement_terms' THEN f.object ELSE s.statement END AS provision,
+        f.certainty, f.start_edtf, f.quote, f.document_id, f.char_start, f.fact_id
+    FROM facts AS f JOIN statements AS s USING (fact_id)
+    LEFT JOIN entities AS e ON e.entity_id = coalesce(f.about_id, CASE WHEN f.kind = 'agreement_terms' THEN f.subject_id END)
+    WHERE NOT f.negated AND f.certainty IN ('asserted', 'planned')
+        AND (f.kind = 'agreement_terms' AND (is_named(f.subject_id, text) OR is_named(f.about_id, text) OR has_words(f.subject, text))
+             OR f.kind = 'territorial_changes' AND e.kind IN ('agreement', 'work') AND is_named(f.about_id, text))
+    ORDER BY agreement, f.char_start, f.fact_id;
 COMMENT ON MACRO TABLE terms_of IS
-    'What a treaty, law or other agreement provides, and which territories pass under it. FROM terms_of(''linden'')';
+    'What a treaty, law or other agreement provides, and which territories pass under it; planned is what was to be done. FROM terms_of(''linden'')';
 
 CREATE MACRO history_of_territory(text) AS TABLE
     WITH found AS (
