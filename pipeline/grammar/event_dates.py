@@ -10,12 +10,22 @@ from pipeline.grammar.events import EventMention, event_mentions, is_lasting, re
 from pipeline.grammar.reading import Reading
 from pipeline.lexicon.events import event_words
 from pipeline.model.date import DateMention, Resolution
+from pipeline.model.entity import EntityKind
+from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 # What a date stands behind that is an event's own: "the battle on 4 May 1704", "the war (1702-1709)".
 _DATE_BEHIND = re.compile(r" (?:on|in|of|from)(?: the)? ")
 _LISTED = re.compile(r"(?:,|:| [-–—]|) (?:the )?\(?")
 _OPEN_BRACKET = re.compile(r" \((?:[^()]*[,;:] )?(?:from |in |on )?\Z")
+# "The Salt War, also known as the War of the Crowns (1702–1709), was": the years of both its names.
+_OTHER_NAME = re.compile(
+    r",? (?:or|also (?:known|called|referred to) as|also called|sometimes called)(?: the)? "
+    r"[A-Z][\w'’-]*(?: (?:[A-Z][\w'’-]*|of|the|for|in|de|del)){0,6},? \("
+)
+_THEN_WAS = re.compile(r"\),? (?:was|were|is|are)\b")
+LONGEST_OTHER_NAME = 90
+"""Characters from a name to the years behind another name of the same event."""
 _TAKEN_FOR_GRANTED = frozenset({"after", "before", "since", "following", "during", "until", "at", "in"})
 
 
@@ -37,6 +47,11 @@ def is_own_date(reading: Reading, at: EventMention, date: DateMention) -> bool:
         full = " " in mention.text and masked is not None and sentence.head(masked).index == token.index
         return beside and full
     gap = text[event.span.end : date.span.start]
+    opens = sentence.span.contains(event.span) and event.span.start - sentence.span.start <= len("The ")
+    if opens and len(gap) <= LONGEST_OTHER_NAME and _OTHER_NAME.fullmatch(gap):
+        # Where the other name is known for an event, the date is read there.
+        other = reading.entity_at(Span(date.span.start - 3, date.span.start - 2), EntityKind.EVENT)
+        return other is None and _THEN_WAS.match(text, date.span.end) is not None
     if date.span.start < event.span.end or len(gap) > 40:
         return False
     if _OPEN_BRACKET.fullmatch(gap) and text[date.span.end : date.span.end + 1] in (")", ";", ","):
