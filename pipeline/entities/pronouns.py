@@ -120,6 +120,13 @@ class _Resolver:
             return (UNKNOWN,)
         return (who,) if who is not None else ()
 
+    def _named_beside(self, sentence: Sentence, token: Token) -> str | None:
+        """Who is named beside a common noun that acts: Feld of `His secretary, Osk Feld, fled`."""
+        if token.dependency not in SUBJECTS or not _is_thing(token):
+            return None
+        beside = [c for c in sentence.children(token) if c.dependency == "appos" and c.index > token.index]
+        return self.person_at(beside[0]) if len(beside) == 1 else None
+
     def _is_unknown_person(self, token: Token, mention: Mention | None) -> bool:
         """Whether somebody acts of whom nobody knows who it is: `the King`, a name of no kind."""
         if token.dependency not in SUBJECTS:
@@ -265,6 +272,8 @@ class _Resolver:
         objects: list[str] = []
         for token in sentence.tokens:
             who = self.person_at(token)
+            if who is None and subject is None:
+                who = self._named_beside(sentence, token)
             if who is None and subject is None and self._is_unknown_person(token, self.at.at(token)):
                 subject = UNKNOWN
             elif who is not None and token.dependency in SUBJECTS and subject is None:

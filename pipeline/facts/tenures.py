@@ -369,6 +369,9 @@ def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePh
         tokens = tokens or _title_taken_for_verb(clause, sense.preposition)
     elif is_power:
         tokens = clause.objects
+    behind = [t for t in tokens if t.index > clause.verb.index]
+    if len(tokens) > len(behind) > 0:
+        tokens = behind  # "Roe, as eldest member, acted as president"
     if sense.lemma == "be":
         tokens = [t for t in tokens if not is_judged(sentence, t)]
     found = [t for k in tokens if (t := office_at(reading, sentence, k, is_bare=not is_power)) is not None]

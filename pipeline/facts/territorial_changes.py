@@ -25,7 +25,7 @@ from pipeline.grammar.lands import (
     list_introducer,
     owners_of_hands,
 )
-from pipeline.grammar.noun_phrases import find_of_objects
+from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -236,6 +236,7 @@ def _passed_to(
     phrases = [p for p in clause.prepositions if p.word in ("to", "into")]
     if len(phrases) < 2:
         goals = (*(o for p in phrases for o in p.objects), *clause.indirect_objects)
+        goals = goals or _goals_behind(clause)
         yield from ((land, goals) for land in lands)
         return
     first, second = phrases[:2]
@@ -246,9 +247,22 @@ def _passed_to(
             yield Land(other, None), second.objects
 
 
+def _goals_behind(clause: Clause) -> tuple[Token, ...]:
+    """Drovia in `ceded Pell and a part of Corrow to Drovia`, where the parser ties it to the last land."""
+    if not clause.objects or clause.voice is Voice.PASSIVE:
+        return ()
+    last = clause.objects[-1]
+    holders = [last]
+    if last.dependency == "pobj":
+        holders.append(clause.sentence.head(clause.sentence.head(last)))
+    phrases = [p for holder in holders for p in find_prepositions(clause.sentence, holder)]
+    is_behind = [(w, objects) for w, objects in phrases if w.lemma == "to" and w.index > last.index]
+    return tuple(o for _, objects in is_behind for o in objects)
+
+
 def _giving_up(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
     """`Velmora relinquished Halvey`: to whom is not said."""
-    if clause.objects_of("to") or clause.indirect_objects:
+    if clause.objects_of("to") or clause.indirect_objects or _goals_behind(clause):
         return
     for land in _territories(reading, clause, clause.objects):
         for giver in _actors(reading, clause, clause.subjects):

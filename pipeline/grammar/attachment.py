@@ -320,8 +320,8 @@ def _from_governor(
         head = sentence.head(head)
     elif verb.dependency != "advcl" or any(t.dependency in ("mark", "nsubj", "nsubjpass") for t in children):
         return ()
-    if verb.tag not in ("VBG", "VBN") or verb.index < head.index:
-        return ()
+    if verb.tag not in ("VBG", "VBN") or verb.index < head.index or _is_perfect(sentence, verb):
+        return ()  # "left on 4 May, having burned the town": before it
     # "By May 1704 X had fallen, with ...": a bound says nothing of what goes with it.
     fronted = _fronted(sentence, head, by_owner) if is_verb(head) else ()
     return tuple(d for d in fronted if d.modifier != "by")

@@ -30,6 +30,7 @@ from pipeline.grammar.clause import (
     SubjectSource,
     Voice,
 )
+from pipeline.grammar.gapping import split_gapped
 from pipeline.grammar.noun_phrases import (
     expand_list,
     is_date,
@@ -55,7 +56,8 @@ def find_clauses(sentence: Sentence, dates: Sequence[DateMention], kind_of: Kind
     clauses, reduced relatives, and `with Roe as regent`, whose verb is `with` and whose lemma is `be`.
     `dates` may hold the dates of the whole document. An argument that is not sure is a doubt, no guess."""
     attachments = attach_dates(sentence, dates)
-    clauses = [_read_clause(sentence, verb, kind_of, attachments) for verb in find_verbs(sentence)]
+    read = (_read_clause(sentence, verb, kind_of, attachments) for verb in find_verbs(sentence))
+    clauses = [told for clause in read for told in split_gapped(clause, kind_of)]
     clauses += _verbless_clauses(sentence, kind_of)
     return tuple(sorted(clauses, key=lambda c: c.verb.index))
 

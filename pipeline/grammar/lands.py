@@ -77,8 +77,13 @@ def _quantity_above(sentence: Sentence, token: Token) -> Quantity:
 def _direction(sentence: Sentence, token: Token) -> Span | None:
     """`northern` in `northern Halvey`, which is less than Halvey."""
     words = (t for t in find_modifiers(sentence, token) if t.mask is None)
-    narrowing = [t.span for t in words if t.lemma.lower() in name_words().directions]
-    return narrowing[0] if narrowing else None
+    narrowing = [t for t in words if t.lemma.lower() in name_words().directions]
+    if not narrowing:
+        return None
+    first = narrowing[0]
+    if first.index > 1 and sentence.tokens[first.index - 1].text == "-":
+        return sentence.tokens[first.index - 2].span.cover(first.span)  # "south-western"
+    return first.span
 
 
 def _cover(one: Span | None, other: Span | None) -> Span | None:

@@ -130,7 +130,8 @@ def _head_words(sentence: Sentence, token: Token) -> str | None:
     words = [t.text.lower() for t in sentence.tokens[: token.index + 1]]
     after = [t.text.lower() for t in _tail(sentence, token)]
     if after:
-        return f"{words[-1]} {after[0]} {after[1]}" if words[-1] in known else None
+        phrase = f"{words[-1]} {after[0]} {after[1]}"
+        return phrase if words[-1] in known or phrase in known else None
     for length in (3, 2, 1):
         phrase = " ".join(words[-length:])
         if length <= len(words) and phrase in known:
@@ -143,7 +144,9 @@ def _tail(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     following = sentence.tokens[token.index + 1 : token.index + 5]
     is_joined = bool(following) and following[0].text == "-"
     words = tuple(t for t in following if t.text != "-")[:2] if is_joined else following[:2]
-    return words if [t.text.lower() for t in words] in (["in", "chief"], ["of", "staff"]) else ()
+    tail = " ".join(t.text.lower() for t in words)
+    is_head = token.text.lower() == "head" and tail in ("of state", "of government")
+    return words if tail in ("in chief", "of staff") or is_head else ()
 
 
 def _first_token(sentence: Sentence, token: Token) -> Token:
@@ -181,7 +184,7 @@ def _is_of_compound(sentence: Sentence, before: Token, title: Token) -> bool:
 def _end(sentence: Sentence, token: Token, head: str) -> int:
     """The end of the title: over `in chief`, and over the domain after `of`, `to` or `for`."""
     last = token
-    if head.endswith((" in chief", " of staff")):
+    if head.endswith((" in chief", " of staff", "head of state", "head of government")):
         last = _tail(sentence, token)[-1]
     following = sentence.tokens[last.index + 1] if last.index + 1 < len(sentence.tokens) else None
     if following is None or following.text.lower() not in ("of", "to", "for"):

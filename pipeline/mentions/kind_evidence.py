@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.lexicon.relations import kin_predicates
 from pipeline.lexicon.words import name_words, nouns, titles
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm, NameSpan
@@ -26,6 +27,9 @@ OF_MANY = frozenset({"the", "those", "these", "many", "most", "some", "few", "se
 
 INITIAL = re.compile(r"(?<!\w)\w\.(?!\w\.)")
 LAST_WORDS = re.compile(r"(?:(?P<second>[\w'’-]+) )?(?P<last>[\w'’-]+),? (?:the )?\Z")
+KIN_BEFORE = re.compile(
+    r"\b(?:[Hh]is|[Hh]er|whose|\w+['’]s)(?: (?:\w+er|\w+est|late|only|own|first|second|third))? [a-z]+,? \Z"
+)
 DIRECTLY_BEFORE = re.compile(r"(?P<second>[\w-]+ )?(?P<last>[\w-]+) \Z")
 NEXT_WORDS = re.compile(r",? (?P<first>[\w-]+)(?: (?P<second>[\w-]+))?")
 NEXT_NOUN = re.compile(r" (?P<noun>[a-z][a-z-]*)\b")
@@ -137,6 +141,8 @@ def _person_votes(
     second = (directly["second"] or "").strip() if directly else ""
     if last in titles().heads and not (last in words.adjective_titles and second.lower() in VAGUE):
         yield person, STRONG
+    if KIN_BEFORE.search(left) and (found := LAST_WORDS.search(left)) and found["last"] in kin_predicates():
+        yield person, STRONG  # "his widow, Mara Roe"
     if last in words.before_person or (last == "by" and second in words.before_by_person):
         yield person, MIDDLING
     if last in words.callings:
