@@ -104,6 +104,8 @@ def _phrases(
         members.append(party)
         date = _bracketed(reading, token.span.end)
         at = token.span.end
+        if date is None and re.match(r" \(\d", text[at : at + 3]):
+            return  # The years are there, and nobody could read them.
         if date is not None:
             yield word, members, date
             members, at = [], date.span.end + 1
