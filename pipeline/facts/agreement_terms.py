@@ -8,6 +8,7 @@ say `was to` be is one as well, and every item of a list of terms.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause, find_opening_it
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
@@ -26,7 +27,7 @@ from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import EntityKind
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -64,7 +65,9 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
     for clause, agreement in stated:
         for other in terms_that_follow(reading, clause):
             end = _provision(other.clause.sentence, other.clause).end
-            yield _fact(reading, other.clause, agreement, Span(other.subject.start, end))
+            # That it is to be done is what the treaty provides, and asserted; the doing itself is planned.
+            provided = replace(other.clause, certainty=Certainty.ASSERTED, certainty_reason=None)
+            yield _fact(reading, provided, agreement, Span(other.subject.start, end))
     for listed in listed_terms(reading):
         statement = Statement(
             KIND,
