@@ -12,6 +12,7 @@ from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.chronology import event_orders
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.field_relations import infobox_relations
+from pipeline.grammar.happenings import is_dealt_with
 from pipeline.grammar.kinship import kin_statements
 from pipeline.grammar.noun_phrases import (
     find_appositions,
@@ -119,6 +120,8 @@ def _dated_names(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate]
     if found is None or subject is None or not _is_of_body(reading.quote(name.span)):
         return
     date = next((d for d in reading.dates if d.span.start == found.end()), None)
+    if is_dealt_with(reading.document.text, name.span.start):
+        return
     closing = reading.document.text[date.span.end : date.span.end + 1] if date is not None else ""
     if date is None or date.start is None or date.end is None or (found["open"] == "(" and closing != ")"):
         return

@@ -320,6 +320,15 @@ def _of_bracket(sort: HappeningSort, who: Argument, date: PartialDate) -> _Told:
     return _Told(sort, who, date.span, whole, start=date, date_spans=(whole,))
 
 
+_DEALT_WITH = re.compile(r"\b(?:with|against|between|to|from)\b[^.;:()]*\Z")
+
+
+def is_dealt_with(text: str, start: int) -> bool:
+    """Say whether years in brackets behind the name that starts there are of what is told of it: `wars with
+    the Republic of Pell (1836–1839)`, `envoy to the Republic of Pell (1836–1839)`."""
+    return _DEALT_WITH.search(text, max(0, start - 60), start) is not None
+
+
 def _periods(reading: Reading) -> Iterator[_Told]:
     """`the Republic of Pell (1836–1839)`: how long a state was there; only where its name says that it is a
     state, since years behind the name of a land may be those of what is told."""
@@ -330,6 +339,8 @@ def _periods(reading: Reading) -> Iterator[_Told]:
         if entity is None or entity.kind is not EntityKind.POLITY or mention.form is not MentionForm.NAME:
             continue
         if " " not in mention.text or not _says_state(mention.text):
+            continue
+        if is_dealt_with(text, mention.span.start):
             continue
         for date in reading.dates:
             gap = text[mention.span.end : max(mention.span.end, date.span.start)]
