@@ -16,7 +16,7 @@ from pipeline.errors import AttestedError
 from pipeline.model.document import Block, BlockKind, Document
 from pipeline.model.span import Span
 from pipeline.model.syntax import Mask, MaskKind, Sentence, Token
-from pipeline.parsing.semicolons import SPLITTER
+from pipeline.parsing.semicolons import add_semicolon_splitter
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -42,7 +42,7 @@ def _pipeline() -> Any:
     module = _model_module()
     # Entity labels are poor on names outside English (2 of 18 events) and nobody uses them.
     loaded = module.load(exclude=["ner"])
-    loaded.add_pipe(SPLITTER, before="parser")
+    add_semicolon_splitter(loaded)
     return loaded
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from spacy.language import Language
-
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc, Span
     from spacy.tokens import Token as SpacyToken
 
@@ -18,7 +17,13 @@ _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBORDINATING = frozenset({"WDT", "WP", "WP$", "WRB"})
 
 
-@Language.component(SPLITTER)
+def add_semicolon_splitter(model: Language) -> None:
+    """Put the component between the tagger and the parser of a loaded model."""
+    # Registered here, and not by a decorator, so that nothing loads the library before it parses.
+    model.component(SPLITTER, func=part_main_clauses)
+    model.add_pipe(SPLITTER, before="parser")
+
+
 def part_main_clauses(doc: Doc) -> Doc:
     """Return `doc` with a boundary after each semicolon that parts two main clauses: `Velmora recognized the
     council; Drovia and Corrow did not`. Otherwise the parser reads lists, dates and reports across it. A
