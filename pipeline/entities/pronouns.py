@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.entities.book import EntityBook
 from pipeline.entities.mention_index import MentionIndex
+from pipeline.lexicon.relations import gender_nouns
 from pipeline.lexicon.words import titles
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
@@ -73,6 +74,7 @@ class _Resolver:
     at: MentionIndex
     persons: frozenset[str]
     states: frozenset[str]
+    surnames: frozenset[str]
     hero: str | None
     """The person that the article is about; None where it is about no person."""
     genders: dict[str, bool] = field(default_factory=dict)
@@ -96,6 +98,7 @@ class _Resolver:
         has_state = any(self._is_state(t) for t in sentence.tokens)
         for token in sentence.tokens:
             word = token.text.lower()
+            self._learn_gender(sentence, token)
             if token.mask is not None or word not in PRONOUNS:
                 named.extend(self._named(sentence, token))
             elif not (word in FEMININE and has_state):
@@ -104,6 +107,19 @@ class _Resolver:
                 named.append(mention.entity_id or UNKNOWN)
         self._remember(sentence, named, story)
         return found
+
+    def _learn_gender(self, sentence: Sentence, token: Token) -> None:
+        """Learn from `his sister, Mara Roe` that she is a woman; what a pronoun has told before stays."""
+        is_woman = gender_nouns().get(token.lemma.lower())
+        if token.mask is not None or is_woman is None:
+            return
+        beside = [c for c in sentence.children(token) if c.dependency == "appos" and c.index > token.index]
+        head = sentence.head(token)
+        if token.dependency in MODIFIERS and head.index == token.index + 1:
+            beside.append(head)
+        who = self.person_at(beside[0]) if len(beside) == 1 else None
+        if who is not None:
+            self.genders.setdefault(who, is_woman)
 
     def _is_state(self, token: Token) -> bool:
         mention = self.at.at(token)
@@ -116,7 +132,7 @@ class _Resolver:
         if mention is not None and mention.resolution == "ambiguous":
             return mention.candidates
         who = self.person_at(token)
-        if who is None and self._is_unknown_person(token, mention):
+        if who is None and (self._is_unknown_person(token, mention) or self._may_be_person(token)):
             return (UNKNOWN,)
         return (who,) if who is not None else ()
 
@@ -127,6 +143,10 @@ class _Resolver:
         beside = [c for c in sentence.children(token) if c.dependency == "appos" and c.index > token.index]
         return self.person_at(beside[0]) if len(beside) == 1 else None
 
+    def _may_be_person(self, token: Token) -> bool:
+        """Whether the name of a place that acts is that of a person as well: `Corrow left with his men`."""
+        return token.mask is not None and token.dependency in SUBJECTS and token.text in self.surnames
+
     def _is_unknown_person(self, token: Token, mention: Mention | None) -> bool:
         """Whether somebody acts of whom nobody knows who it is: `the King`, a name of no kind."""
         if token.dependency not in SUBJECTS:
@@ -136,7 +156,7 @@ class _Resolver:
         return token.lemma.lower() in titles().offices | titles().ranks
 
     def _read_pronoun(self, sentence: Sentence, token: Token, named: Sequence[str], story: _Story) -> Mention:
-        listed = self._holder_in_list(sentence, token)
+        listed = self._holder_in_list(sentence, token) or self._joined_holder(sentence, token)
         if listed is not None:
             self.resolved[token.span.start] = listed
             return Mention(token.span, token.text, MentionForm.PRONOUN, listed, (), IN_LIST)
@@ -149,7 +169,8 @@ class _Resolver:
             acting = self._acting_before(sentence, token)
             fitting = acting if len(acting) == 1 and acting[0] in fitting else fitting
         if not fitting:
-            fitting = self._from_before(token, story, excluded)
+            others = {p for p, known in self.genders.items() if known != is_woman}
+            fitting = self._from_before(token, story, excluded | others)
         if len(fitting) == 1 and fitting[0] != UNKNOWN:
             self.resolved[token.span.start] = fitting[0]
             self.genders.setdefault(fitting[0], is_woman)
@@ -183,6 +204,17 @@ class _Resolver:
             return None
         holder = before[-len(found[0].split()) + 1]
         return self.person_at(holder) if holder.mask is not None else None
+
+    def _joined_holder(self, sentence: Sentence, token: Token) -> str | None:
+        """Feld in `was born to Feld and his wife`: whose name stands before `and`."""
+        if token.text.lower() not in POSSESSIVE or token.index < 2:
+            return None
+        name, joint = sentence.tokens[token.index - 2 : token.index]
+        holder = self.person_at(name) if name.mask is not None and joint.text == "and" else None
+        head = sentence.head(token)
+        is_joined = head.dependency == "conj" and sentence.head(head) is name
+        is_woman = token.text.lower() in FEMININE
+        return holder if is_joined and self.genders.get(holder or "", is_woman) == is_woman else None
 
     def _from_before(self, token: Token, story: _Story, excluded: frozenset[str]) -> tuple[str, ...]:
         """Who the sentences before give: their last subject; in a life, the person whose life it is."""
@@ -301,6 +333,7 @@ def resolve_pronouns(
         MentionIndex(mentions),
         frozenset(e for e, kind in kinds.items() if kind is EntityKind.PERSON),
         frozenset(e for e, kind in kinds.items() if kind is EntityKind.POLITY),
+        frozenset(e.name.split()[-1] for e in book.entities if e.kind is EntityKind.PERSON and " " in e.name),
         subject.entity_id if subject is not None and subject.kind is EntityKind.PERSON else None,
     )
     found = list(mentions)

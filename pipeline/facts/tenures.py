@@ -37,6 +37,7 @@ from pipeline.grammar.statement import (
 )
 from pipeline.grammar.terms import dates_behind, term_statements, with_dates
 from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title, title_of_one, title_with_state
+from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import titles
 from pipeline.model.entity import EntityKind, Mention, MentionForm
@@ -229,9 +230,27 @@ def _appositions(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candid
                     end=end,
                     cells=title.cells,
                     spans=(with_dates(person.span.cover(title.title.span), start, end),),
-                    doubts=("not held now",) if title.is_past else (),
+                    doubts=(
+                        *(("not held now",) if title.is_past else ()),
+                        *(("whose title",) if _belongs_to_chosen(reading, sentence, token, apposed) else ()),
+                    ),
                 ),
             )
+
+
+def _belongs_to_chosen(reading: Reading, sentence: Sentence, person: Token, title: Token) -> bool:
+    """Whether a title behind a name is rather that of who is chosen: `elected Roe, a pupil of Osk Feld,
+    regent of Pell`."""
+    chosen = [
+        c
+        for c in reading.clauses
+        if c.sentence is sentence and c.lemma in load_grammar_lexicon().naming and not c.complements
+    ]
+    return any(
+        c.verb.index < person.index < title.index and c.objects and person not in c.objects
+        for c in chosen
+        if any(reading.entity_at(o, EntityKind.PERSON) is not None for o in c.objects)
+    )
 
 
 def _apposed_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:

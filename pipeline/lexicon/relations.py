@@ -44,3 +44,10 @@ def kin_predicates() -> dict[str, str]:
     """Return the nouns of kinship, each with the relation that its holder has to whom it names."""
     kin = load_word_list("relations")["kin"]
     return {noun: predicate for predicate, nouns in kin.items() for noun in nouns}
+
+
+@cache
+def gender_nouns() -> dict[str, bool]:
+    """Return the nouns that tell the gender of whom they name, with whether it is a woman."""
+    genders = load_word_list("relations")["genders"]
+    return {noun: gender == "woman" for gender, nouns in genders.items() for noun in nouns}

@@ -30,6 +30,9 @@ LAST_WORDS = re.compile(r"(?:(?P<second>[\w'’-]+) )?(?P<last>[\w'’-]+),? (?:
 KIN_BEFORE = re.compile(
     r"\b(?:[Hh]is|[Hh]er|whose|\w+['’]s)(?: (?:\w+er|\w+est|late|only|own|first|second|third))? [a-z]+,? \Z"
 )
+WITH_KIN = re.compile(
+    r" and (?:his|her) (?:\w+ )?(?:wife|husband|son|daughter|brother|sister|mother|father)s?\b"
+)
 DIRECTLY_BEFORE = re.compile(r"(?P<second>[\w-]+ )?(?P<last>[\w-]+) \Z")
 NEXT_WORDS = re.compile(r",? (?P<first>[\w-]+)(?: (?P<second>[\w-]+))?")
 NEXT_NOUN = re.compile(r" (?P<noun>[a-z][a-z-]*)\b")
@@ -143,6 +146,8 @@ def _person_votes(
         yield person, STRONG
     if KIN_BEFORE.search(left) and (found := LAST_WORDS.search(left)) and found["last"] in kin_predicates():
         yield person, STRONG  # "his widow, Mara Roe"
+    if WITH_KIN.match(right):
+        yield person, STRONG
     if last in words.before_person or (last == "by" and second in words.before_by_person):
         yield person, MIDDLING
     if last in words.callings:
