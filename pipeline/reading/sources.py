@@ -15,6 +15,8 @@ from pipeline.model.document import Source
 from pipeline.reading.article import read_article
 
 LIST_NAME = "sources.csv"
+LONGEST_CELL = 131_072
+"""Characters: what is longer was never a title or an address."""
 COLUMNS = ("document_id", "title", "url", "revision", "licence", "attribution", "sha256")
 MAY_BE_EMPTY = frozenset({"revision"})
 DOCUMENT_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*\Z")
@@ -89,6 +91,8 @@ def _rows(path: Path) -> list[tuple[int, dict[str, str]]]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _not_utf8(path, content, error.start) from None
+    # The limit is the whole program's, and who read before may have left it higher.
+    csv.field_size_limit(LONGEST_CELL)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     rows = []
     try:
