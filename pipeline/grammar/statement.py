@@ -18,7 +18,7 @@ from pipeline.model.syntax import Token
 
 LONGEST_LITERAL = 60
 """Characters: a longer cell is half a sentence, not a value."""
-LONGEST_WORDING = {"names": 120, "agreement_terms": 120, "communications": 200}
+LONGEST_WORDING = {"names": 120, "agreement_terms": 160, "communications": 200}
 """Characters, for the kinds whose objects are names of treaties, provisions or words that were spoken."""
 WORDED = ("communications", "names")
 """The kinds that tell of words, which may stand in quotation marks."""

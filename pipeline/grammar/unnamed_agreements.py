@@ -23,7 +23,7 @@ from pipeline.model.syntax import Sentence, Token
 _PARTIES = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.PERSON, EntityKind.ORGANIZATION)
 _BETWEEN = ("with", "between", "and")
 _ABOUT = frozenset({"between", "regarding", "concerning", "on", "over", "about", "of", "with"})
-LONGEST_NAME = 75
+LONGEST_NAME = 100
 """Characters: longer, what follows is no name any more."""
 _OTHER = frozenset({"the", "this", "that", "any", "no", "every", "each", "another"})
 
