@@ -39,7 +39,6 @@ KIND = "forces"
 _STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
 _RAISERS = (EntityKind.PERSON, EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION)
 _OTHERS = frozenset({"new", "another", "own", "a", "an"})
-_STRENGTHS = frozenset({"strength", "composed of"})
 
 
 def forces(reading: Reading) -> Iterator[Fact | Candidate]:

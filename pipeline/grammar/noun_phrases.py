@@ -15,7 +15,6 @@ EVENT_ENDINGS = ("ing", "tion", "sion", "ment", "al", "ance", "ence", "ure")
 # What the parser sees for the names of places, and of states.
 PLACE_MASKS = ("London", "France")
 NOMINAL_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS", "PRP", "CD", "DT", "WP", "WDT"})
-CLAUSE_LABELS = frozenset({"relcl", "acl", "advcl", "ccomp", "xcomp", "pcomp", "csubj", "parataxis"})
 # "second, headed by ..." and "the former": adjectives and the like that stand where a noun would.
 ARGUMENT_LABELS = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "pobj", "attr", "oprd", "appos", "conj"})
 

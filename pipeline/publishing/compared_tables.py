@@ -10,7 +10,6 @@ where it stands nowhere).
 from __future__ import annotations
 
 import csv
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -167,11 +166,6 @@ def key_of(table: ComparedTable) -> str:
     if len(names) == 1:
         return names[0]
     return f"CAST(to_json([{', '.join(names)}]) AS VARCHAR)"
-
-
-def read_key(table: ComparedTable, key: str) -> tuple[str, ...]:
-    """Return the cells of a key."""
-    return (key,) if len(table.primary_key) == 1 else tuple(json.loads(key))
 
 
 def _place(table: ComparedTable, side: str) -> str:

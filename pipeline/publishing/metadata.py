@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import UsageError, ValidationError
+from pipeline.tables.schemas import ForeignKey
 from pipeline.validation.written_package import DESCRIPTOR_NAME
 
 
@@ -62,16 +63,6 @@ class ColumnMetadata:
 
 
 @dataclass(frozen=True, slots=True)
-class ReferenceMetadata:
-    """A foreign key."""
-
-    columns: tuple[str, ...]
-    table: str
-    reference: tuple[str, ...]
-    """The columns of `table`."""
-
-
-@dataclass(frozen=True, slots=True)
 class TableMetadata:
     """A table, which is a CSV file."""
 
@@ -86,7 +77,7 @@ class TableMetadata:
     logical_hash: str
     columns: tuple[ColumnMetadata, ...]
     primary_key: tuple[str, ...]
-    references: tuple[ReferenceMetadata, ...]
+    references: tuple[ForeignKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,9 +205,7 @@ def _describe_table(resource: dict[str, Any]) -> TableMetadata:
         columns=tuple(_describe_column(field, missing.get(field["name"], 0)) for field in schema["fields"]),
         primary_key=tuple(schema["primaryKey"]),
         references=tuple(
-            ReferenceMetadata(
-                tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"])
-            )
+            ForeignKey(tuple(key["fields"]), key["reference"]["resource"], tuple(key["reference"]["fields"]))
             for key in schema.get("foreignKeys", ())
         ),
     )

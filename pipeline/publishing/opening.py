@@ -284,21 +284,6 @@ def _open_url(url: str, folder: Path, kept: Path) -> Iterator[PackageFiles]:
 
 
 @contextmanager
-def opened_package(location: str | Path) -> Iterator[Path]:
-    """Give a folder with the descriptor of a package and the files of all its tables; what is not in a
-    folder already is thrown away afterwards.
-
-    Raises UsageError where there is no such package or it cannot be reached, ValidationError where its
-    descriptor cannot be read, or a file is missing or has another size. Of files that had to be fetched
-    the hashes are checked as well.
-    """
-    with open_files(location) as files:
-        for resource in files.resources:
-            files.fetch_resource(resource)
-        yield files.folder
-
-
-@contextmanager
 def opened_database(location: str | Path) -> Iterator[Path | PartialDatabase]:
     """Give what questions are put to: the folder of a package on this machine as it is; of a zip, or of a
     package elsewhere, a database that fetches the tables which it is asked for.

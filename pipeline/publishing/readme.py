@@ -157,7 +157,7 @@ def _table(table: TableMetadata) -> Iterator[str]:
     rows = f"{table.rows} row" + "s" * (table.rows != 1)
     yield f"\n### {table.name}\n\n{table.description} {rows}. Primary key: {_names(table.primary_key)}.\n"
     for key in table.references:
-        yield f"{_names(key.columns)} refers to `{key.table}`.\n"
+        yield f"{_names(key.fields)} refers to `{key.table}`.\n"
     yield "\n| column | type | meaning | example | empty |\n|---|---|---|---|---|\n"
     yield from (_column(column, table.rows) for column in table.columns)
 

@@ -10,12 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.lexicon.predicates import predicates
-from pipeline.publishing.database import write_database
-from pipeline.tables.frames import Frame, make_frame, write_csv
-from pipeline.tables.rows import make_tables
-from pipeline.tables.schemas import read_schemas
-from tests.facts.article import CONTEXT, extract_article, make_article
+from tests.publishing.invented_database import connected_to
 
 TEXT = """
 Osk Feld served as president of Drovia from 1702 to 1708. Karsten Dray served as president of Drovia from
@@ -38,17 +33,7 @@ took part in the War of Pell.
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder = tmp_path_factory.mktemp("answers")
-    text = "\n\n".join(p.replace("\n", " ") for p in TEXT.strip().split("\n\n"))
-    read = extract_article(make_article(text, context=CONTEXT))
-    tables = make_tables([read], predicates(), read_schemas())
-    (folder / "data").mkdir()
-    for table in tables.tables:
-        frame = make_frame(table)
-        assert isinstance(frame, Frame)
-        write_csv(frame, folder / "data" / f"{table.name}.csv")
-    write_database([table.schema for table in tables.tables], folder)
-    with duckdb.connect(str(folder / "attested.duckdb"), read_only=True) as connection:
+    with connected_to(TEXT, tmp_path_factory.mktemp("answers")) as connection:
         yield connection
 
 

@@ -7,6 +7,7 @@ import json
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from pipeline.errors import UsageError, ValidationError
 from pipeline.publishing import fetching, opening
-from pipeline.publishing.opening import open_files, opened_package
+from pipeline.publishing.opening import open_files
 from tests.serving import (
     Handler,
     Site,
@@ -31,6 +32,15 @@ from tests.serving import (
 )
 
 ROWS = {"data/people.csv": b"name\nTamsin Roe\nOsk Feld\n", "data/places.csv": b"name\nHalvey\nPell\n"}
+
+
+@contextmanager
+def opened_package(location: str | Path) -> Iterator[Path]:
+    """Give a folder with the files of all tables of a package, as a reader that needs them all gets them."""
+    with open_files(location) as files:
+        for resource in files.resources:
+            files.fetch_resource(resource)
+        yield files.folder
 
 
 def describe(rows: dict[str, bytes]) -> bytes:

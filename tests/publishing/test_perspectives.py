@@ -9,12 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from pipeline.lexicon.predicates import predicates
-from pipeline.publishing.database import write_database
-from pipeline.tables.frames import Frame, make_frame, write_csv
-from pipeline.tables.rows import make_tables
-from pipeline.tables.schemas import read_schemas
-from tests.facts.article import CONTEXT, extract_article, make_article
+from tests.publishing.invented_database import connected_to
 
 TEXT = """
 The Battle of Corrow took place on 3 May 1704. The Battle of Linden took place after the Battle of
@@ -32,17 +27,7 @@ from 1703 to 1707.
 
 @pytest.fixture(scope="module")
 def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
-    folder = tmp_path_factory.mktemp("perspectives")
-    text = "\n\n".join(p.replace("\n", " ") for p in TEXT.strip().split("\n\n"))
-    read = extract_article(make_article(text, context=CONTEXT))
-    tables = make_tables([read], predicates(), read_schemas())
-    (folder / "data").mkdir()
-    for table in tables.tables:
-        frame = make_frame(table)
-        assert isinstance(frame, Frame)
-        write_csv(frame, folder / "data" / f"{table.name}.csv")
-    write_database([table.schema for table in tables.tables], folder)
-    with duckdb.connect(str(folder / "attested.duckdb"), read_only=True) as connection:
+    with connected_to(TEXT, tmp_path_factory.mktemp("perspectives")) as connection:
         yield connection
 
 
