@@ -18,7 +18,7 @@ COMMENT ON MACRO has_words IS
 
 CREATE VIEW known_names AS
     -- An entity that only an adjective stands for has a name that the text does not have.
-    SELECT entity_id, name FROM names UNION SELECT entity_id, name FROM entities;
+    SELECT entity_id, name FROM names UNION SELECT entity_id, name FROM entities ORDER BY entity_id, name;
 COMMENT ON VIEW known_names IS
     'Each name of each entity, those too that the text only implies, as an adjective implies a state.';
 
