@@ -12,11 +12,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.held_titles import HELD, KIND, opening_titles, titles_with_names
 from pipeline.grammar.holdings import infobox_tenures
-from pipeline.grammar.noun_phrases import find_appositions, noun_phrase_span, preposition_objects
+from pipeline.grammar.noun_phrases import preposition_objects
 from pipeline.grammar.offices import (
-    AMBIGUOUS,
-    OCCUPATIONS,
     NumberedTerm,
     headship_of,
     is_judged,
@@ -32,21 +31,16 @@ from pipeline.grammar.statement import (
     Statement,
     argument_at,
     clause_statement,
-    literal_argument,
     state_fact,
 )
-from pipeline.grammar.terms import dates_behind, term_statements, with_dates
-from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title, title_of_one, title_with_state
-from pipeline.lexicon.grammar import load_grammar_lexicon
+from pipeline.grammar.terms import term_statements
+from pipeline.grammar.titles import TitlePhrase, read_title
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import titles
-from pipeline.model.entity import EntityKind, Mention, MentionForm
+from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Certainty, Fact
-from pipeline.model.name import NameSpan
-from pipeline.model.span import Span
-from pipeline.model.syntax import Sentence, Token
+from pipeline.model.syntax import Token
 
-KIND, HELD = "tenures", "held office"
 AUTHORITIES = (
     EntityKind.PERSON,
     EntityKind.POLITY,
@@ -54,18 +48,10 @@ AUTHORITIES = (
     EntityKind.ORGANIZATION,
     EntityKind.GROUP,
 )
-# Who leads a state, so that the state is said to be under them: `Velmora under Chancellor Roe`.
-RULERS = frozenset(
-    {
-        *("president", "king", "queen", "emperor", "empress", "tsar", "sultan", "regent", "chancellor"),
-        *("premier", "prime minister", "dictator", "shah", "kaiser", "doge", "stadtholder", "lord protector"),
-    }
-)
 # What is taken or assumed by who enters an office: `took office as president`.
 ENTERED = frozenset({"office", "power", "charge", "command", "post", "seat"})
 # What a verb makes of its object, where it needs no title: `headed the Salt Guild`.
 COMPOSED = {"headed": headship_of, "seated": seat_in, "ruled": rule_over}
-UNDER = re.compile(r"(?P<state>[^\W_]) under (?:the )?\Z")
 
 
 def tenures(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -74,194 +60,18 @@ def tenures(reading: Reading) -> Iterator[Fact | Candidate]:
         yield state_fact(reading, statement)
     numbered: set[int] = set()
     for sentence in reading.sentences:
-        yield from _titles_before_names(reading, sentence)
-        yield from _appositions(reading, sentence)
+        for statement in titles_with_names(reading, sentence):
+            yield state_fact(reading, statement)
         for term in numbered_terms(reading, sentence):
             numbered.add(term.title.title.span.start)
             yield state_fact(reading, _of_numbered_term(term))
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_tenures(reading, clause, sense, numbered)
-        yield from _opening_titles(reading, clause)
+        for statement in opening_titles(reading, clause):
+            yield state_fact(reading, statement)
     for statement in term_statements(reading, KIND, HELD):
         yield state_fact(reading, statement)
-
-
-# --- titles beside names --------------------------------------------------------------------------------
-
-
-def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
-    """`Velmoran Chancellor Tamsin Roe`; `the Chancellor, Tamsin Roe`; `Velmora under Chancellor Roe`."""
-    text = reading.document.text
-    if _is_headline(sentence):
-        return
-    for mention in reading.mentions_in(sentence.span):
-        if mention.form is not MentionForm.NAME or reading.entity_at(mention.span, EntityKind.PERSON) is None:
-            continue
-        title = _title_at(reading, mention, sentence)
-        if title is None:
-            continue
-        demonym = reading.demonym_before(title)
-        whole = Span(demonym.span.start if demonym else title.start, title.end)
-        before = (
-            text[max(sentence.span.start, whole.start - 12) : whole.start].lower().rstrip(" -").split()[-1:]
-        )
-        person = argument_at(reading, mention.span)
-        words, office = title_of_one(reading, title), title_of_one(reading, whole)
-        polity = argument_at(reading, demonym.span, EntityKind.POLITY) if demonym else None
-        if person is None or _names_no_persons(reading, title, mention):
-            continue
-        if not _are_one(sentence, title, mention):
-            continue
-        if demonym is None:
-            polity = _state_under(reading, sentence, title)
-            office = title_with_state(words, polity)
-        yield state_fact(
-            reading,
-            Statement(
-                KIND,
-                person,
-                HELD,
-                office,
-                cells=(("title", words), *((("polity", polity),) if polity else ())),
-                spans=((polity.span.cover(whole) if polity else whole).cover(mention.span),),
-                doubts=("not held now",) if before and before[0] in NOT_NOW else (),
-            ),
-        )
-
-
-def _are_one(sentence: Sentence, title: Span, mention: Mention) -> bool:
-    """Whether a title and the name behind its comma are of one: not where the name opens the clause, as in
-    `After the choice of a Chancellor, Tamsin Roe left`."""
-    inside = [t for t in sentence.tokens if title.contains(t.span)]
-    name = next(
-        (t for t in sentence.tokens if t.span.contains(mention.span) or mention.span.contains(t.span)), None
-    )
-    if name is None or not inside or sentence.tokens[name.index - 1].text != ",":
-        return True
-    heads = {t.index for t in inside}
-    opens = name.dependency in ("nsubj", "nsubjpass") and sentence.head(name).index not in heads
-    return not opens or any(sentence.head(t).index == name.index for t in inside)
-
-
-def _state_under(reading: Reading, sentence: Sentence, title: Span) -> Argument | None:
-    """The state of `Velmora under Chancellor Roe`, where the title is that of who leads a state."""
-    if reading.quote(title).lower() not in RULERS:
-        return None
-    found = UNDER.search(reading.document.text, sentence.span.start, title.start)
-    if found is None:
-        return None
-    return argument_at(reading, Span(found.start("state"), found.end("state")), EntityKind.POLITY)
-
-
-def _names_no_persons(reading: Reading, title: Span, mention: Mention) -> bool:
-    """Whether a title of several stands before one word and no second name follows: `Kings Hill` is one."""
-    is_of_several = reading.quote(title).split(" ")[-1].lower() in titles().plurals
-    following = reading.document.text[mention.span.end : mention.span.end + 6]
-    return is_of_several and " " not in mention.text and not re.match(r" and |, ", following)
-
-
-def _is_headline(sentence: Sentence) -> bool:
-    """Whether a list item is the title of something else: `Envoy Praises Talks With Velmora`."""
-    return sentence.is_bullet and any(
-        t.index and t.mask is None and t.tag in ("IN", "CC") and t.text.istitle() for t in sentence.tokens
-    )
-
-
-def _title_at(reading: Reading, mention: Mention, sentence: Sentence) -> Span | None:
-    """The title in front of a name, capitalised or not, with nothing or a comma between."""
-    text = reading.document.text
-    name = reading.title_before(mention.span)
-    if name is not None:
-        return name.span if _is_held(name, text[name.span.end : mention.span.start]) else None
-    before = text[sentence.span.start : mention.span.start]
-    words = list(re.finditer(r"[\w'’-]+", before))
-    best: Span | None = None
-    for length in (1, 2, 3):
-        if len(words) < length or not before.endswith(" "):
-            break
-        phrase = before[words[-length].start() :].rstrip()
-        if phrase in titles().offices | titles().ranks and phrase not in NO_TITLES:
-            start = sentence.span.start + words[-length].start()
-            best = Span(start, start + len(phrase))
-    return best
-
-
-# In lower case before a name they are what somebody does: `the leader Roe`. A commander holds a place there.
-NO_TITLES = (OCCUPATIONS - {"commander"}) | AMBIGUOUS
-
-
-def _is_held(name: NameSpan, gap: str) -> bool:
-    """Whether a capitalised title is one that its bearer holds: no honorific, and after `the` where a comma
-    stands between."""
-    words = name.text.lower().split()
-    if all(w in titles().honorifics for w in words):
-        return False
-    return gap == " " or name.kind is EntityKind.OFFICE
-
-
-def _appositions(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candidate]:
-    """`Osk Feld, Keeper of the Seal until 1711`; `Osk Feld, head of the mint`."""
-    for token in sentence.tokens:
-        person = argument_at(reading, token, EntityKind.PERSON) if token.mask else None
-        if person is None:
-            if token.mask is None and token.lemma in titles().heads:
-                yield from _titles_with_names(reading, sentence, token)
-            continue
-        for apposed in find_appositions(sentence, token):
-            title = _apposed_title(reading, sentence, apposed)
-            between = reading.quote(Span(token.span.end, max(token.span.end, apposed.span.start)))
-            if (
-                title is None
-                or apposed.index < token.index
-                or not re.fullmatch(r", (?:the |then )?[\w ]*", between)
-                or (not says_enough(title) and re.match(r", an? ", between))
-            ):
-                continue
-            start, end = dates_behind(reading, title.title.span)
-            yield state_fact(
-                reading,
-                Statement(
-                    KIND,
-                    person,
-                    HELD,
-                    title.argument,
-                    start=start,
-                    end=end,
-                    cells=title.cells,
-                    spans=(with_dates(person.span.cover(title.title.span), start, end),),
-                    doubts=(
-                        *(("not held now",) if title.is_past else ()),
-                        *(("whose title",) if _belongs_to_chosen(reading, sentence, token, apposed) else ()),
-                    ),
-                ),
-            )
-
-
-def _belongs_to_chosen(reading: Reading, sentence: Sentence, person: Token, title: Token) -> bool:
-    """Whether a title behind a name is rather that of who is chosen: `elected Roe, a pupil of Osk Feld,
-    regent of Pell`."""
-    chosen = [
-        c
-        for c in reading.clauses
-        if c.sentence is sentence and c.lemma in load_grammar_lexicon().naming and not c.complements
-    ]
-    return any(
-        c.verb.index < person.index < title.index and c.objects and person not in c.objects
-        for c in chosen
-        if any(reading.entity_at(o, EntityKind.PERSON) is not None for o in c.objects)
-    )
-
-
-def _apposed_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
-    title = read_title(reading, sentence, token)
-    if title is not None or token.lemma not in ("head", "commander", "leader"):
-        return title
-    span = noun_phrase_span(sentence, token, with_of=True)
-    if span.end == token.span.end:
-        return None
-    words = literal_argument(reading, span)
-    return TitlePhrase(words, words, token.lemma, None, None, is_past=False)
 
 
 def _of_numbered_term(term: NumberedTerm) -> Statement:
@@ -277,55 +87,6 @@ def _of_numbered_term(term: NumberedTerm) -> Statement:
         spans=(term.span,),
         doubts=("not held now",) if title.is_past else (),
     )
-
-
-def _opening_titles(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
-    """`As governor of Pell, Osk Feld built a mill`."""
-    first = clause.sentence.tokens[0]
-    if first.text != "As" or len(clause.subjects) != 1 or clause.verb is not clause.sentence.head(first):
-        return
-    if clause.certainty is Certainty.COUNTERFACTUAL or verb_senses(clause.lemma, KIND):
-        return
-    person = argument_at(reading, clause.subjects[0], EntityKind.PERSON)
-    labels = [c.token for c in clause.complements if c.word == "as"]
-    opening = [t for t in labels if clause.sentence.head(t) is first]
-    title = read_title(reading, clause.sentence, opening[0]) if len(opening) == 1 else None
-    if person is None or title is None or title.is_past or not says_enough(title):
-        return
-    if reading.document.text[title.title.span.end : person.span.start].startswith(","):
-        whole = title.title.span.cover(person.span)
-        yield state_fact(
-            reading, Statement(KIND, person, HELD, title.argument, cells=title.cells, spans=(whole,))
-        )
-
-
-def _titles_with_names(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
-    """`the mayor of Pell, Karsten Dray,`: the title, and the name beside it."""
-    names = [a for a in find_appositions(sentence, token) if a.index > token.index and a.mask is not None]
-    title = read_title(reading, sentence, token) if len(names) == 1 and token.tag == "NN" else None
-    person = argument_at(reading, names[0], EntityKind.PERSON) if title is not None else None
-    if title is None or person is None or not says_enough(title):
-        return
-    if reading.document.text[title.title.span.end : names[0].span.start] != ", ":
-        return
-    if reading.title_before(names[0].span) is not None and reading.title_before(person.span) is None:
-        return
-    whole = title.title.span.cover(person.span)
-    yield state_fact(
-        reading,
-        Statement(
-            KIND,
-            person,
-            HELD,
-            title.argument,
-            cells=title.cells,
-            spans=(whole,),
-            doubts=("not held now",) if title.is_past else (),
-        ),
-    )
-
-
-# --- verbs -----------------------------------------------------------------------------------------------
 
 
 def _clause_tenures(
