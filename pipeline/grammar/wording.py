@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.grammar.arguments import is_verb
+from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import first_token, is_date
 from pipeline.model.document import Document
 from pipeline.model.span import Span
@@ -24,6 +25,13 @@ FINITE = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 OPEN_ENDS = frozenset({"IN", "DT", "CC", "TO", "PRP$", "POS", "WDT", "WP", "WRB"})
 # An opening mark follows a blank or a bracket; without that, marks of different pairs are taken together.
 _QUOTED = re.compile(r'(?<![^\s(\[—])"(?=\S)([^"\n]*)"|“([^“”\n]*)”')
+# Verbs with whom is told before what: `told Feld that`.
+TELLING = frozenset({"tell", "inform", "assure", "notify", "warn", "remind"})
+# Between a verb of speech and the quotation that it opens, and between a quotation and its verb.
+_OPENING = re.compile(r"(?:(?: [^.;:,\"“”]{1,60})?(?:[,:]| that))? ?[\"“]")
+_TOLD_NAME = re.compile(r" [A-Z][^.;:,\"“”]{1,40} [\"“]")
+_ENDING = re.compile(r",?[\"”](?:[.,;:)\n—]|\Z| and | but )")
+_CLOSING = re.compile(r"[\"”],? ")
 
 
 def clause_wording(sentence: Sentence, verb: Token, start: Token | None = None) -> Span | None:
@@ -159,3 +167,27 @@ def quotations(document: Document, line: Span) -> Iterator[Span]:
         if kept:
             start += len(text) - len(text.lstrip())
             yield Span(start, start + len(kept))
+
+
+def find_quotation(document: Document, clause: Clause) -> Span | None:
+    """Return the quotation that the verb of a clause opens (`said, "We wait."`) or closes (`"We wait," said
+    Roe`); None where there is none."""
+    text, verb = document.text, clause.verb.span
+    line_start = text.rfind("\n", 0, verb.start) + 1
+    line_end = text.find("\n", verb.end)
+    line = Span(line_start, line_end if line_end >= 0 else len(text))
+    for quoted in quotations(document, line):
+        between = text[verb.end : quoted.start]
+        opens = _OPENING.fullmatch(between) or (clause.lemma in TELLING and _TOLD_NAME.fullmatch(between))
+        if quoted.start > verb.end and opens:
+            # "said that "the tolls" were gone" quotes no more than two words.
+            is_whole = text[quoted.end - 1] in ".,?!" or _ENDING.match(text, quoted.end)
+            return quoted if is_whole else None
+        subject = clause.subjects[0].span if clause.subjects else verb
+        first = min(subject.start, verb.start)
+        if quoted.end < first and len(quoted.of(text).split()) > 2:
+            between = text[quoted.end : first]
+            goes_on = between.startswith(",") or text[quoted.end - 1] in "?!"
+            if goes_on and _CLOSING.fullmatch(between.lstrip(",")):
+                return quoted
+    return None
