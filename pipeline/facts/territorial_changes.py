@@ -8,13 +8,12 @@ treaty stand beside. Where nobody is named who does it (`was captured`), the ter
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.bodies import actor_at
 from pipeline.grammar.clause import Clause, Role, Voice
 from pipeline.grammar.land_acts import LandAct, find_land_acts, find_named_acts
 from pipeline.grammar.land_fields import find_field_acts
+from pipeline.grammar.land_statements import KIND, actors_of, extent_cells, state_land, treaties_of
 from pipeline.grammar.lands import (
     TERRITORIES,
     Land,
@@ -31,22 +30,18 @@ from pipeline.grammar.statement import (
     Argument,
     Statement,
     argument_at,
-    clause_statement,
     literal_argument,
     state_fact,
     subject_argument,
 )
-from pipeline.grammar.treaty_dates import settled_matters
-from pipeline.grammar.treaty_terms import treaty_of_terms
 from pipeline.lexicon.territory import territory_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.mentions.infobox import Statement as FieldStatement
-from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Token
 
-KIND = "territorial_changes"
 ACTORS = (
     EntityKind.POLITY,
     EntityKind.GOVERNMENT,
@@ -55,7 +50,6 @@ ACTORS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
-UNDER = ("under", "by", "in", "through", "with")
 GAVE_UP = "gave up"
 # What a land does or becomes: the clause's subject is the land.
 BECOMING = frozenset(
@@ -172,7 +166,7 @@ def _contains_one_before(reading: Reading, found: list[Land], land: Land) -> boo
 
 
 def _held(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    holders = _actors(reading, clause, clause.subjects)
+    holders = actors_of(reading, clause, clause.subjects)
     lands = _territories(reading, clause, clause.objects)
     if not holders and _is_agentless(clause):
         yield from _undergone(reading, clause, sense, lands)
@@ -180,8 +174,8 @@ def _held(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact |
         for holder in holders:
             if holder.reference == land.argument.reference:
                 continue
-            cells = (("holder", holder), ("territory", land.argument), *_extent(reading, clause, land))
-            yield _clause_fact(reading, clause, land, holder, sense.predicate, land.argument, cells)
+            cells = (("holder", holder), ("territory", land.argument), *extent_cells(reading, clause, land))
+            yield state_land(reading, clause, land, holder, sense.predicate, land.argument, cells)
 
 
 def _is_agentless(clause: Clause) -> bool:
@@ -197,8 +191,8 @@ def _undergone(
     if predicate is None:
         return
     for land in lands:
-        cells = (("territory", land.argument), *_extent(reading, clause, land))
-        yield _clause_fact(reading, clause, land, land.argument, predicate, None, cells)
+        cells = (("territory", land.argument), *extent_cells(reading, clause, land))
+        yield state_land(reading, clause, land, land.argument, predicate, None, cells)
 
 
 # ---------------------------------------------------------------- passing
@@ -207,23 +201,23 @@ def _undergone(
 def _passing(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
     if sense.preposition is not None and not clause.objects_of(sense.preposition):
         return
-    givers = _actors(reading, clause, clause.subjects)
-    treaties = _agreements(reading, clause)
+    givers = actors_of(reading, clause, clause.subjects)
+    treaties = treaties_of(reading, clause)
     lands = _territories(reading, clause, clause.objects)
     if _is_agentless(clause) and not clause.objects_of("to", "into") and not clause.indirect_objects:
         yield from _undergone(reading, clause, sense, lands)
     for land, goals in _passed_to(reading, clause, lands):
-        receivers = _actors(reading, clause, goals)
+        receivers = actors_of(reading, clause, goals)
         receivers += [a for t in goals if is_hands(t) for a in owners_of_hands(reading, clause.sentence, t)]
         takes = sense.predicate == "annexed to" and not receivers
         for receiver in givers if takes else receivers:
             if receiver.reference == land.argument.reference:
                 continue
-            cells = [("territory", land.argument), ("to", receiver), *_extent(reading, clause, land)]
+            cells = [("territory", land.argument), ("to", receiver), *extent_cells(reading, clause, land)]
             cells += [("from", giver) for giver in givers[:1] if len(givers) == 1 and not takes]
             cells += [("agreement", treaty) for treaty in treaties[:1]]
             about = reading.entities[treaties[0].reference.entity_id or ""] if treaties else None
-            yield _clause_fact(
+            yield state_land(
                 reading, clause, land, land.argument, sense.predicate, receiver, tuple(cells), about
             )
 
@@ -265,10 +259,10 @@ def _giving_up(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[F
     if clause.objects_of("to") or clause.indirect_objects or _goals_behind(clause):
         return
     for land in _territories(reading, clause, clause.objects):
-        for giver in _actors(reading, clause, clause.subjects):
+        for giver in actors_of(reading, clause, clause.subjects):
             if giver.reference != land.argument.reference:
-                cells = (("territory", land.argument), ("from", giver), *_extent(reading, clause, land))
-                yield _clause_fact(reading, clause, land, giver, sense.predicate, land.argument, cells)
+                cells = (("territory", land.argument), ("from", giver), *extent_cells(reading, clause, land))
+                yield state_land(reading, clause, land, giver, sense.predicate, land.argument, cells)
 
 
 # ---------------------------------------------------------------- what a land does
@@ -290,10 +284,10 @@ def _becoming(
         for owner in receivers:
             if owner is not None and owner.reference == land.argument.reference:
                 continue
-            cells = [("territory", land.argument), *_extent(reading, clause, land)]
+            cells = [("territory", land.argument), *extent_cells(reading, clause, land)]
             role = "from" if sense.predicate == SECEDED else "to"
             cells += [(role, owner)] if owner is not None else []
-            yield _clause_fact(reading, clause, land, land.argument, sense.predicate, owner, tuple(cells))
+            yield state_land(reading, clause, land, land.argument, sense.predicate, owner, tuple(cells))
 
 
 def _is_certain_land(reading: Reading, land: Argument) -> bool:
@@ -326,7 +320,7 @@ def _owners(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argu
         if is_hands(token):
             yield from owners_of_hands(reading, clause.sentence, token)
         elif sense.predicate not in IN_HANDS:
-            yield from _actors(reading, clause, (token,))
+            yield from actors_of(reading, clause, (token,))
 
 
 def _wholes(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argument]:
@@ -377,77 +371,3 @@ def _act_facts(reading: Reading, act: LandAct) -> Iterator[Fact | Candidate]:
                     doubts=act.doubts,
                 ),
             )
-
-
-# ---------------------------------------------------------------- rows and arguments
-
-
-def _clause_fact(
-    reading: Reading,
-    clause: Clause,
-    land: Land,
-    subject: Argument,
-    predicate: str,
-    other: Argument | None,
-    cells: tuple[tuple[str, Argument], ...],
-    about: Entity | None = None,
-) -> Fact | Candidate:
-    statement = clause_statement(
-        clause,
-        kind=KIND,
-        subject=subject,
-        predicate=predicate,
-        object=other,
-        about=about,
-        cells=cells,
-        doubts=("narrowed denial",) if _denies_degree(clause) else (),
-    )
-    words = [
-        t.span for t in clause.objects_of("under", "into", "in", "to") if t.lemma in territory_words().hands
-    ]
-    spans = tuple(s.cover(w) for s in statement.spans for w in words[:1]) or statement.spans
-    statement = replace(statement, qualifier=_narrowing(clause, land), spans=spans)
-    return state_fact(reading, _with_treaty_date(reading, clause, statement))
-
-
-def _with_treaty_date(reading: Reading, clause: Clause, statement: Statement) -> Statement:
-    """A change that `this treaty` made is of the time at which the sentence before has the matter settled."""
-    for settled in settled_matters(reading) if not clause.dates else ():
-        if settled.sentence is clause.sentence and clause.verb.index in settled.verbs:
-            spans = tuple(settled.span.cover(s) for s in statement.spans)
-            return replace(statement, start=settled.date.start, spans=spans)
-    return statement
-
-
-def _denies_degree(clause: Clause) -> bool:
-    """`was never fully occupied` does not deny that it was occupied."""
-    degrees = {"fully", "entirely", "completely", "wholly", "totally", "effectively"}
-    return clause.negated and any(t.lemma in degrees for t in clause.sentence.children(clause.verb))
-
-
-def _actors(reading: Reading, clause: Clause, tokens: tuple[Token, ...]) -> list[Argument]:
-    """Who the tokens stand for; nameless bodies only alone, since a list may run across clauses."""
-    found = [a for t in tokens if (a := actor_at(reading, clause.sentence, t)) is not None]
-    return [a for a in found if a.reference.entity_id is not None or len(tokens) == 1]
-
-
-def _agreements(reading: Reading, clause: Clause) -> list[Argument]:
-    """The treaty that does it (`the treaty ceded Halvey`) or under which it is done."""
-    tokens = [*clause.subjects, *clause.objects_of(*UNDER)]
-    tokens += [t for term in clause.objects_of(*UNDER) for t in treaty_of_terms(clause.sentence, term)]
-    return [a for t in tokens if (a := argument_at(reading, t, EntityKind.AGREEMENT)) is not None]
-
-
-def _extent(reading: Reading, clause: Clause, land: Land) -> Iterator[tuple[str, Argument]]:
-    extent = _narrowing(clause, land)
-    if extent is not None:
-        yield "extent", literal_argument(reading, extent)
-
-
-def _narrowing(clause: Clause, land: Land) -> Span | None:
-    """The words that narrow a land: its own, the clause's, or both where one follows the other (`most of
-    eastern Halvey`)."""
-    own, whole = land.extent, clause.qualifier
-    if own is not None and whole is not None and whole.end + 1 == own.start:
-        return whole.cover(own)
-    return own or whole
