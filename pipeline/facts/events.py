@@ -10,53 +10,36 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from pipeline.grammar.attachment import read_period
-from pipeline.grammar.clause import Clause, SubjectSource, Voice
+from pipeline.grammar.event_clauses import clause_events, dates_of_deeds
 from pipeline.grammar.event_dates import is_own_date, is_taken_for_granted, shared_names
+from pipeline.grammar.event_descriptions import apposed_descriptions, event_descriptions
 from pipeline.grammar.event_fields import KIND, entity_of_event, event_statement, infobox_events
 from pipeline.grammar.events import (
-    NEAR_WORDS,
     PLACES,
     EventMention,
-    clause_places,
     event_at,
     event_mentions,
     events_of,
     is_lasting,
-    it_event,
     named_argument,
     read_head_noun,
-    read_sense,
-    sense_arguments,
-    sense_objects,
-    with_words,
 )
-from pipeline.grammar.happenings import Happening
-from pipeline.grammar.noun_phrases import (
-    find_appositions,
-    find_of_objects,
-    find_prepositions,
-    noun_phrase_span,
-)
+from pipeline.grammar.happening import Happening
 from pipeline.grammar.outbreaks import outbreaks
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
     Statement,
     argument_at,
-    clause_statement,
     literal_argument,
     normalized_argument,
     state_fact,
 )
 from pipeline.lexicon.events import event_noun, event_words
-from pipeline.lexicon.verbs import verb_senses
-from pipeline.lexicon.words import nouns
-from pipeline.model.date import DateMention, PartialDate, Resolution
+from pipeline.model.date import DateMention, PartialDate
 from pipeline.model.entity import Entity, MentionForm
 from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
-from pipeline.model.syntax import Sentence, Token
 
 # What a place and a larger event stand behind: "the battle at Pell", "the battle in the Salt War".
 _BESIDE = re.compile(r",? (?:in|at) ")
@@ -67,14 +50,12 @@ _PURPOSE_BEFORE = re.compile(r"\b[A-Z][\w'’-]+ for (?:the )?\Z")
 # "Campaign of Pell and Corrow", at the end of what names it.
 _GOES_ON = re.compile(r" and [A-Z][\w-]+[).\"”]")
 _LOOKS_BACK = re.compile(r"\b(?:after|before|during|since|following|throughout) the \Z", re.IGNORECASE)
-_WAS = re.compile(r",? (?:was|is|were|became|had|\(|also|known|or|sometimes)|,")
-_APPOSED = re.compile(r"(?: \([^()]*\))?, (?:an?|the) ")
 
 
 def events(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the names and the sentences state of events."""
-    found = [state_fact(reading, statement) for statement in infobox_events(reading)]
-    found += [*_descriptions(reading), *_clause_facts(reading)]
+    stated = (*infobox_events(reading), *event_descriptions(reading), *clause_events(reading))
+    found = [state_fact(reading, statement) for statement in stated]
     found += [fact for happening in reading.happenings for fact in _befell(reading, happening)]
     for outbreak in outbreaks(reading):
         period = (outbreak.date, None)
@@ -87,14 +68,15 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
             *_placed(reading, mention),
             *_ended(reading, mention, dates),
         ]
-        found += _apposed(reading, mention)
+        found += [state_fact(reading, said) for said in apposed_descriptions(reading, mention)]
     dated = {f.subject.entity_id for f in found if isinstance(f, Fact) and f.predicate == "occurred"}
     # Where the text dates the battle itself, a deed of another day is no second date of it.
-    found += [f for f in _dated_by_deeds(reading) if _subject_id(f) not in dated]
+    deeds = [state_fact(reading, statement) for statement in dates_of_deeds(reading)]
+    found += [f for f in deeds if _subject_id(f) not in dated]
     yield from found
-    stated = [f for f in found if isinstance(f, Fact) and not f.negated]
-    told = {f.subject.entity_id for f in stated if f.certainty is Certainty.ASSERTED}
-    described = {f.subject.entity_id for f in stated if f.predicate == "type"}
+    facts = [f for f in found if isinstance(f, Fact) and not f.negated]
+    told = {f.subject.entity_id for f in facts if f.certainty is Certainty.ASSERTED}
+    described = {f.subject.entity_id for f in facts if f.predicate == "type"}
     denied = {
         _subject_id(f) for f in found if isinstance(f, Fact) and f.negated and f.predicate == "occurred"
     }
@@ -248,222 +230,3 @@ def _placed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
 def _beside(reading: Reading, event: Argument, predicate: str, value: Argument) -> Fact | Candidate:
     place = value if predicate == "location" else None
     return _state(reading, event, predicate, value, place=place, spans=(event.span.cover(value.span),))
-
-
-# ---------------------------------------------------------------- what an event is said to be
-
-
-def _descriptions(reading: Reading) -> Iterator[Fact | Candidate]:
-    """`The Battle of Halvey was a naval battle of the Salt War`."""
-    for clause in reading.clauses_of("be", "become"):
-        for token in clause.subjects:
-            event = event_at(reading, token) or it_event(reading, clause, token)
-            if event is None or not _WAS.match(reading.document.text, event.span.end):
-                continue
-            for said in clause.complements_as():
-                yield from _described(reading, clause.sentence, event, said, clause)
-                dates = [d for d in clause.own_dates if d.span.start > said.span.end]
-                if _says_sort(clause.sentence, said) and len(dates) == len(clause.dates) == 1:
-                    yield from _dated_by_description(reading, clause, event)
-
-
-def _says_sort(sentence: Sentence, said: Token) -> bool:
-    is_part = said.mask is None and said.lemma in event_words().parts
-    return is_part or (said.mask is None and _sort_span(sentence, said) is not None)
-
-
-def _dated_by_description(reading: Reading, clause: Clause, event: Argument) -> Iterator[Fact | Candidate]:
-    """`The Halvey campaign was a stage of the Salt War in 1704`: when what it was took place, it did."""
-    date = clause.dates[0]
-    if date.modifier in ("since", "from", "until", "by") or clause.negated:
-        return
-    start, end = _whole_period(reading, event, date)
-    statement = clause_statement(
-        clause, kind=KIND, subject=event, predicate="occurred", about=entity_of_event(reading, event)
-    )
-    if start is not None:
-        yield state_fact(reading, replace(statement, start=start, end=end))
-
-
-def _apposed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
-    """`the Battle of Halvey, a naval battle of the Salt War`."""
-    event = at.argument
-    for said in find_appositions(at.sentence, at.token):
-        start = noun_phrase_span(at.sentence, said).start
-        gap = reading.document.text[event.span.end : max(event.span.end, start)]
-        if event_at(reading, said) is None and _APPOSED.fullmatch(gap):
-            yield from _described(reading, at.sentence, event, said, None)
-
-
-def _described(
-    reading: Reading, sentence: Sentence, event: Argument | None, said: Token, clause: Clause | None
-) -> Iterator[Fact | Candidate]:
-    if event is None or said.mask is not None:
-        return
-    certainty = clause.certainty if clause else Certainty.ASSERTED
-    negated = clause.negated if clause else False
-    doubts = clause.doubts if clause else ()
-    span = _sort_span(sentence, said) or _series_span(sentence, said)
-    if span is not None:
-        yield _state(
-            reading, event, "type", literal_argument(reading, span), spans=(event.span.cover(span),),
-            certainty=certainty, negated=negated, doubts=doubts,
-        )  # fmt: skip
-    for word, objects in find_prepositions(sentence, said):
-        is_part = said.lemma in event_words().parts and word.lemma in ("of", "in")
-        if not is_part and not (span is not None and word.lemma in ("of", "in")):
-            continue
-        for token in objects:
-            whole = event_at(reading, token)
-            if whole is not None and whole.reference != event.reference:
-                yield _state(
-                    reading, event, "part of", whole, spans=(event.span.cover(whole.span),),
-                    certainty=certainty, negated=negated, doubts=doubts,
-                )  # fmt: skip
-
-
-def _sort_span(sentence: Sentence, said: Token) -> Span | None:
-    """The words that say what sort of event one is: `naval battle` of `a decisive naval battle`; None where
-    the noun is none of events, or is counted or somebody's."""
-    words = noun_phrase_span(sentence, said)
-    inside = [t for t in sentence.tokens if words.contains(t.span)]
-    noun = event_noun(said.text)
-    if noun is None or said.tag == "NNS":
-        return None
-    determiner = next((t.text.lower() for t in sentence.children(said) if t.dependency == "det"), None)
-    is_sort = noun == "conflict" or nouns().heads[noun].names_in_lower_case
-    if determiner not in ("a", "an") and not (determiner == "the" and is_sort):
-        # "the success was the capture of Pell" says of no event what sort it was.
-        return None
-    if any(t.dependency in ("poss", "nummod") or t.tag in ("POS", "JJS", "CD") for t in inside):
-        return None
-    kept = inside
-    while len(kept) > 1 and (_judges(kept[0]) or kept[0].text in (",", "and", '"')):
-        kept = kept[1:]
-    return Span(kept[0].span.start, kept[-1].span.end) if len(kept) <= 4 else None
-
-
-def _series_span(sentence: Sentence, said: Token) -> Span | None:
-    """`series of naval battles`: many events in a row; None where it is no series of events."""
-    if said.lemma not in event_words().series:
-        return None
-    members = find_of_objects(sentence, said)
-    if not members or members[0].mask is not None or event_noun(members[0].text) is None:
-        return None
-    inside = sentence.tokens[said.index : members[0].index + 1]
-    plain = all(t.mask is None and t.tag in ("NN", "NNS", "IN", "JJ") for t in inside)
-    return said.span.cover(members[0].span) if plain and len(inside) <= 5 else None
-
-
-def _judges(token: Token) -> bool:
-    return token.mask is None and bool({token.lemma.lower(), token.text.lower()} & event_words().judging)
-
-
-# ---------------------------------------------------------------- verbs
-
-
-def _clause_facts(reading: Reading) -> Iterator[Fact | Candidate]:
-    for clause in reading.clauses:
-        for sense in verb_senses(clause.lemma, KIND):
-            decided = clause.decide(lambda t: event_at(reading, t) is not None)
-            holders = read_sense(decided, sense)
-            if holders is None:
-                continue
-            tokens = sense_arguments(decided, holders, sense.about)
-            if sense.about == "object" and not tokens and decided.voice is Voice.ACTIVE:
-                # "a conflict fought between 1701 and 1714": what the parser takes for who fights is fought.
-                tokens = decided.subjects
-            for token in tokens:
-                event = event_at(reading, token) or it_event(reading, decided, token)
-                if event is not None:
-                    yield from _happened(reading, decided, sense.predicate, event, holders)
-
-
-def _dated_by_deeds(reading: Reading) -> Iterator[Fact | Candidate]:
-    """`Feld was killed at the Battle of Halvey in 1704`: a date of somebody's part in a battle is the
-    battle's, where one that lasts has it for a part of its time only."""
-    for clause in reading.clauses:
-        if clause.certainty is not Certainty.ASSERTED or clause.negated:
-            continue
-        is_own = clause.subject_source in (SubjectSource.OWN, SubjectSource.COORDINATION)
-        dates = clause.own_dates or (clause.dates if is_own else ())
-        at = [a for o in sense_objects(clause, (), "at", "in") if (a := event_at(reading, o)) is not None]
-        period = read_period(clause.sentence, dates)
-        is_plain = len(dates) == 1 and dates[0].resolution is Resolution.EXPLICIT
-        if len(at) != 1 or is_lasting(entity_of_event(reading, at[0])) or not is_plain:
-            continue
-        if period.start is None or period.end is not None or ".." in period.start.edtf:
-            continue
-        mention = reading.mention_at(at[0].span)
-        is_told = mention is not None and mention.resolution == "event and date"
-        if mention is not None and (mention.form is MentionForm.NAME or is_told):
-            spans = (at[0].span.cover(period.start.span).cover(clause.verb.span),)
-            yield _state(
-                reading, at[0], "occurred", period=(period.start, None), spans=spans, doubts=clause.doubts
-            )
-
-
-def _happened(
-    reading: Reading, clause: Clause, predicate: str, event: Argument, holders: tuple[Token, ...]
-) -> Iterator[Fact | Candidate]:
-    places = clause_places(reading, clause)
-    is_whole = predicate == "occurred"
-    statement = clause_statement(
-        clause,
-        kind=KIND,
-        subject=event,
-        predicate=predicate,
-        about=entity_of_event(reading, event),
-        place=None if is_whole or len(places) != 1 else places[0],
-    )
-    statement = with_words(statement, holders)
-    if is_whole and len(clause.dates) == 1:
-        start, end = _whole_period(reading, event, clause.dates[0])
-        statement = replace(statement, start=start, end=end)
-    if statement.start is not None and statement.end is not None:
-        # "undertook the campaign from May to July": no beginning lasts.
-        statement = replace(statement, predicate="occurred")
-    if is_whole and len(clause.dates) == 1 and clause.dates[0].modifier in ("since", "from"):
-        # "had gone on since 1702": the year is that of its beginning.
-        statement = replace(statement, predicate="began" if statement.end is None else "occurred")
-    if any(t.lemma == "earnest" for t in clause.objects_of("in")):
-        statement = replace(statement, doubts=(*statement.doubts, "in earnest"))
-    if statement.start or statement.end:
-        yield state_fact(reading, statement)
-    elif clause.dates:
-        yield state_fact(reading, replace(statement, doubts=(*statement.doubts, "date not read")))
-    elif is_whole and statement.negated and statement.certainty is Certainty.ASSERTED and not places:
-        # "The plebiscite never took place."
-        yield state_fact(reading, statement)
-    elif predicate == "ended" and not statement.negated and clause.objects_of("after", "following", "upon"):
-        # "The occupation came to an end after the treaty was signed": that it ended is told, if not when.
-        yield state_fact(reading, statement)
-    if is_whole:
-        for place in places or _near_places(reading, clause):
-            located = clause_statement(
-                clause,
-                kind=KIND,
-                subject=event,
-                predicate="location",
-                object=place,
-                about=entity_of_event(reading, event),
-                place=place,
-                is_dated=False,
-                doubts=() if places else ("only near the place",),
-            )
-            yield state_fact(reading, with_words(located, holders))
-
-
-def _whole_period(
-    reading: Reading, event: Argument, date: DateMention
-) -> tuple[PartialDate | None, PartialDate | None]:
-    """The period of an event: one that lasts and was fought `between 1701 and 1714` fills that time, where
-    between gives anything else a point within bounds."""
-    if date.modifier == "between" and len(date.parts) == 2 and is_lasting(entity_of_event(reading, event)):
-        return date.parts
-    return date.start, date.end
-
-
-def _near_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
-    found = [argument_at(reading, o, *PLACES) for o in clause.objects_of(*NEAR_WORDS)]
-    return tuple(a for a in found if a is not None)

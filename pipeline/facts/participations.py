@@ -30,7 +30,7 @@ from pipeline.grammar.events import (
     sense_objects,
     with_words,
 )
-from pipeline.grammar.happenings import Happening
+from pipeline.grammar.happening import Happening
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
     find_appositions,

@@ -12,7 +12,7 @@ from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.chronology import event_orders
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.field_relations import infobox_relations
-from pipeline.grammar.happenings import is_dealt_with
+from pipeline.grammar.happening_brackets import is_dealt_with
 from pipeline.grammar.kinship import kin_statements
 from pipeline.grammar.noun_phrases import (
     find_appositions,

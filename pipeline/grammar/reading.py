@@ -21,7 +21,7 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 if TYPE_CHECKING:
-    from pipeline.grammar.happenings import Happening
+    from pipeline.grammar.happening import Happening
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,229 @@
+"""The sentences of a Reading in, what their verbs and nouns tell befell somebody out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.grammar.antecedents import decide_clause
+from pipeline.grammar.attachment import read_period
+from pipeline.grammar.clause import Clause, Voice
+from pipeline.grammar.events import PLACES, clause_places, it_event, read_sense
+from pipeline.grammar.founders import foundings
+from pipeline.grammar.happening import Told, says_state, sort_named
+from pipeline.grammar.nominals import NominalEvent, find_nominal_events
+from pipeline.grammar.noun_phrases import find_of_objects
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import Argument, argument_at
+from pipeline.lexicon.happenings import HappeningSort, happening_sorts
+from pipeline.lexicon.verbs import verb_senses
+from pipeline.lexicon.words import nouns
+from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Certainty
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+_OTHER = frozenset({"another", "any", "every", "each", "no", "new", "second", "third"})
+_INDEFINITE = frozenset({"a", "an", "some"})
+# What a noun stands after that takes it for granted: "in response to the death of Feld".
+_ANSWERS = frozenset({"response", "reaction", "due", "owing", "prior", "aftermath", "wake", "time", "news"})
+_FOLLOWS = frozenset({"follow", "precede", "mourn", "avenge", "witness", "survive"})
+_LOOKS_ON = frozenset(
+    {"after", "before", "since", "following", "until", "upon", "with", "by", "during", "on"}
+)
+_FOUNDING = frozenset({"found", "establish", "create", "form", "constitute"})
+_FOUNDERS = (
+    EntityKind.PERSON,
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.ORGANIZATION,
+    EntityKind.GROUP,
+)
+_POSTPONED = (Certainty.PLANNED, Certainty.COUNTERFACTUAL)
+
+
+def clause_happenings(reading: Reading) -> Iterator[Told]:
+    """Yield what verbs tell: `Feld was born at Pell in 1681`, `the league was dissolved in 1709`."""
+    for clause in reading.clauses:
+        for sort in happening_sorts():
+            is_undergone = clause.lemma in sort.undergone
+            is_done = clause.lemma in sort.done or (sort.sort == "dissolution" and _ends(clause))
+            if clause.negated or clause.certainty in _POSTPONED or not (is_undergone or is_done):
+                continue
+            if clause.lemma in sort.passive and clause.voice is not Voice.PASSIVE:
+                continue
+            if sort.sort == "establishment" and clause.complements:
+                # "proclaimed the league ended" founds none.
+                continue
+            yield from _of_clause(reading, clause, sort, is_undergone=is_undergone)
+
+
+def _ends(clause: Clause) -> bool:
+    """`The league ended`, `came to an end`, `ceased to exist`."""
+    for sense in verb_senses(clause.lemma, "events"):
+        if sense.predicate == "ended" and sense.about == "subject" and not clause.objects:
+            return read_sense(clause, sense) is not None and clause.lemma in ("end", "come", "cease")
+    return False
+
+
+def _of_clause(
+    reading: Reading, clause: Clause, sort: HappeningSort, *, is_undergone: bool
+) -> Iterator[Told]:
+    decided = decide_clause(reading, clause, lambda t: _fits(reading, t, sort))
+    found = decided.objects if is_undergone else decided.subjects
+    dates = decided.own_dates if sort.sort == "birth" else decided.dates
+    period = read_period(decided.sentence, dates)
+    places = _places(reading, decided)
+    if not (period.start or period.end or len(places) == 1):
+        return
+    for token in found:
+        who = argument_at(reading, token, *sort.kinds) or it_event(reading, decided, token, *sort.kinds)
+        if who is None or _is_another(decided.sentence, token) or not _is_whole(reading, who):
+            continue
+        if token.text.lower() == "it" and _may_mean_an_event(reading, decided.sentence, token):
+            continue
+        span = who.span.cover(decided.verb.span)
+        dated = tuple(d.span for d in (period.start, period.end) if d is not None)
+        yield Told(
+            sort,
+            who,
+            decided.verb.span,
+            span,
+            period.start,
+            period.end,
+            (_cover(span, *dated),) if dated else (),
+            places if len(places) == 1 else (),
+            decided.certainty,
+            (*decided.doubts, *((period.doubt,) if period.doubt else ())),
+            _founders(reading, decided) if is_undergone and sort.sort == "establishment" else (),
+        )
+
+
+def _founders(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
+    """Who founded: `Feld founded the Blue League`, `the league was formed by Drovia`."""
+    if clause.lemma not in _FOUNDING:
+        return ()
+    found = [argument_at(reading, t, *_FOUNDERS) for t in clause.subjects]
+    return tuple(a for a in found if a is not None)
+
+
+def _fits(reading: Reading, token: Token, sort: HappeningSort) -> bool:
+    who = argument_at(reading, token, *sort.kinds)
+    return who is not None and _is_whole(reading, who)
+
+
+def _may_mean_an_event(reading: Reading, sentence: Sentence, it: Token) -> bool:
+    """Whether `it` may be an event that is spoken of before: in `Velmora suffered a civil war. It claimed
+    many lives; it came to an end in 1712` the war ended, not the state."""
+    before = reading.sentences[max(0, sentence.number - 3) : sentence.number - 1]
+    tokens = [t for s in before for t in s.tokens] + list(sentence.tokens[: it.index])
+    heads = [nouns().heads.get(t.lemma) for t in tokens if t.mask is None and t.part_of_speech == "NOUN"]
+    return any(head is not None and head.kind is EntityKind.EVENT for head in heads)
+
+
+def _is_another(sentence: Sentence, token: Token) -> bool:
+    """`founded a new Blue League`: not the one of that name."""
+    return bool(_determiners(sentence, token) & _OTHER)
+
+
+def _determiners(sentence: Sentence, token: Token) -> frozenset[str]:
+    return frozenset(c.lemma.lower() for c in sentence.children(token) if c.dependency in ("det", "amod"))
+
+
+def _is_whole(reading: Reading, who: Argument) -> bool:
+    """Whether a state is named as one, and by a name that shares a word with the one that it has here: a land
+    is not founded, and `proclaimed Velmora neutral` founds no state."""
+    entity, name = reading.entities[who.reference.entity_id or ""], reading.quote(who.span)
+    if entity.kind is not EntityKind.POLITY or name.lower() == "it":
+        return True
+    return says_state(name) and bool(set(name.split()) & set(entity.name.split()))
+
+
+def _places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
+    """Where: `in Halvey`, and `in the town of Halvey`."""
+    found = clause_places(reading, clause)
+    if found:
+        return found
+    described: list[Argument] = []
+    for token in clause.objects_of("in", "at", "on"):
+        head = nouns().heads.get(token.lemma)
+        if token.mask is None and head is not None and head.kind is EntityKind.PLACE:
+            named = [
+                argument_at(reading, o, EntityKind.PLACE) for o in find_of_objects(clause.sentence, token)
+            ]
+            described += [a for a in named if a is not None]
+    return tuple(described)
+
+
+def _cover(*spans: Span) -> Span:
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+# ---------------------------------------------------------------- nouns
+
+
+def noun_happenings(reading: Reading) -> Iterator[Told]:
+    """Yield what nouns tell: `the death of Feld at Pell in 1711`, `Feld's death`, `the assassination of
+    President Osk Feld`."""
+    by_noun = {noun: sort for sort in happening_sorts() for noun in sort.nouns}
+    for sentence in reading.sentences:
+        if not any(t.lemma in by_noun for t in sentence.tokens):
+            continue
+        for act in find_nominal_events(sentence, reading.dates, reading.kind_at, by_noun):
+            is_told = not act.negated and act.certainty not in _POSTPONED
+            if is_told and _is_taken_to_be(sentence, act.token):
+                yield from _of_nominal(reading, sentence, act, by_noun[act.lemma])
+
+
+def _is_taken_to_be(sentence: Sentence, token: Token) -> bool:
+    """Whether a noun is spoken of as something that happened: `after the death of Feld`, `Feld's death in
+    1711 ended it`; `ordered the execution of Feld` does not say so."""
+    if token.tag == "NNS" or _determiners(sentence, token) & (_OTHER | _INDEFINITE):
+        return False
+    head = sentence.head(token)
+    if token.dependency == "pobj":
+        answers = head.lemma in ("to", "of") and sentence.head(head).lemma in _ANSWERS
+        return answers or head.lemma.lower() in _LOOKS_ON
+    return token.dependency in ("nsubj", "nsubjpass") or (
+        token.dependency == "dobj" and head.lemma in _FOLLOWS
+    )
+
+
+def _of_nominal(
+    reading: Reading, sentence: Sentence, act: NominalEvent, sort: HappeningSort
+) -> Iterator[Told]:
+    holders: Sequence[Token] = act.of_objects
+    if not holders and act.possessor is not None and not act.by_objects:
+        holders = (act.possessor,)
+    members = [a for t in holders if (a := argument_at(reading, t, *sort.kinds)) is not None]
+    period = read_period(sentence, act.dates)
+    places = [a for t in act.places if (a := argument_at(reading, t, *PLACES)) is not None]
+    if len(members) != 1 or not _is_whole(reading, members[0]):
+        return
+    if not (sort.undated or period.start or period.end or len(places) == 1):
+        return
+    who = members[0]
+    span = who.span.cover(act.token.span)
+    dated = tuple(d.span for d in (period.start, period.end) if d is not None)
+    yield Told(
+        sort,
+        who,
+        act.token.span,
+        span,
+        period.start,
+        period.end,
+        (_cover(span, *dated),) if dated else (),
+        tuple(places) if len(places) == 1 else (),
+        act.certainty,
+        (*act.doubts, *((period.doubt,) if period.doubt else ())),
+        event=reading.entity_at(act.token, EntityKind.EVENT),
+    )
+
+
+def told_foundings(reading: Reading) -> Iterator[Told]:
+    """Yield foundings told by their founders: `Its founders were Feld and Roe`, `Feld, founder of the Blue
+    League`."""
+    sort = sort_named("establishment")
+    for told in foundings(reading, *sort.kinds):
+        entity = reading.entities[told.founded.reference.entity_id or ""]
+        if entity.kind is not EntityKind.POLITY or says_state(entity.name):
+            yield Told(sort, told.founded, told.words, told.span, founders=told.founders)
