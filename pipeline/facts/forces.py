@@ -13,7 +13,8 @@ from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
 from pipeline.grammar.events import clause_places, infobox_event, read_sense, sense_objects
-from pipeline.grammar.noun_phrases import find_numerals, find_of_objects, find_prepositions, noun_phrase_span
+from pipeline.grammar.force_phrases import force_phrases
+from pipeline.grammar.noun_phrases import find_numerals, find_of_objects, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.sides import nameless_side, side_party
 from pipeline.grammar.statement import (
@@ -22,15 +23,20 @@ from pipeline.grammar.statement import (
     argument_at,
     clause_statement,
     literal_argument,
-    normalized_argument,
     state_fact,
 )
-from pipeline.lexicon.forces import force_words
+from pipeline.grammar.strengths import (
+    counted_argument,
+    is_equipment,
+    part_gates,
+    strength_or_equipment,
+    unreal_gates,
+)
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.mentions.infobox import Side
 from pipeline.mentions.infobox_values import NoteKind, Quantity
 from pipeline.model.entity import EntityKind
-from pipeline.model.fact import Candidate, Certainty, Fact
+from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -52,7 +58,8 @@ def forces(reading: Reading) -> Iterator[Fact | Candidate]:
             yield from _clause_facts(reading, clause, sense, phrases[clause.sentence.number])
     for sentence in reading.sentences:
         for token in sentence.tokens:
-            yield from _noun_facts(reading, sentence, token, phrases[sentence.number])
+            for told in force_phrases(reading, sentence, token, phrases[sentence.number]):
+                yield state_fact(reading, told)
 
 
 # ---------------------------------------------------------------- infobox
@@ -77,7 +84,7 @@ def _side_strength(reading: Reading, side: Side, quantity: Quantity) -> Iterator
         Statement(
             KIND,
             whose,
-            "equipment" if _is_equipment(thing) else "strength",
+            "equipment" if is_equipment(thing) else "strength",
             literal_argument(reading, Span(quantity.number.start, end)),
             about=reading.entities.get(event.reference.entity_id or ""),
             start=period.start if period else None,
@@ -87,13 +94,6 @@ def _side_strength(reading: Reading, side: Side, quantity: Quantity) -> Iterator
             doubts=tuple(doubts),
         ),
     )
-
-
-def _is_equipment(words: str) -> bool:
-    """Whether a phrase counts ships, guns and the like: `wooden ships`, `ships of the line`."""
-    known = force_words().equipment
-    parts = [w.removesuffix("s") for w in re.split(r"[\s-]+", words.lower())]
-    return any(part in known for part in parts) or words.lower() in known
 
 
 # ---------------------------------------------------------------- verbs
@@ -132,7 +132,7 @@ def _state_clause(
 ) -> Fact | Candidate:
     if said.reference.entity_id is None and clause.verb.dependency in ("acl", "relcl"):
         # "allowed him to raise two battalions composed of 400 men": as real as the raising.
-        doubts = (*doubts, *_unreal(reading, clause.sentence, clause.verb))
+        doubts = (*doubts, *unreal_gates(reading, clause.sentence, clause.verb))
     statement = clause_statement(
         clause,
         kind=KIND,
@@ -167,10 +167,10 @@ def _counted(
     if first is None or len(bodies) != 1:
         return
     for phrase in phrases_from(reading.document.text, phrases, first):
-        predicate = _predicate_of(phrase, may_be_bare=clause.lemma == "number")
+        predicate = strength_or_equipment(phrase, may_be_bare=clause.lemma == "number")
         if predicate is not None:
             place, doubts = _narrowing(reading, clause, phrase)
-            said, gates = _spoken(reading, phrase), (*doubts, *_part(phrase))
+            said, gates = counted_argument(reading, phrase), (*doubts, *part_gates(phrase))
             yield _state_clause(reading, clause, bodies[0], predicate, said, gates, place)
 
 
@@ -211,31 +211,6 @@ def _narrowing_words(reading: Reading, sentence: Sentence, thing: Token) -> Iter
 _KEEPING = frozenset({"have", "field", "muster", "maintain", "deploy", "mobilize", "mobilise"})
 
 
-def _predicate_of(phrase: CountedPhrase, *, may_be_bare: bool = False) -> str | None:
-    """strength for men, equipment for ships and guns; None for anything else that is counted."""
-    if phrase.count is None or phrase.outcome is not None:
-        return None
-    if phrase.thing is None:
-        return "strength" if may_be_bare else None
-    lemma, known = phrase.thing.lemma.lower(), force_words()
-    if phrase.thing.mask is not None:
-        return None
-    if lemma in known.members:
-        return "strength"
-    return "equipment" if lemma in known.equipment else None
-
-
-def _part(phrase: CountedPhrase) -> tuple[str, ...]:
-    return ("part of a number",) if phrase.is_part else ()
-
-
-def _spoken(reading: Reading, phrase: CountedPhrase) -> Argument:
-    """The number with its noun, and `each` where it follows."""
-    after = re.match(r" (?:each|apiece)\b", reading.document.text[phrase.span.end : phrase.span.end + 8])
-    end = phrase.span.end + (after.end() if after else 0)
-    return literal_argument(reading, Span(phrase.span.start, end))
-
-
 def _composed(
     reading: Reading, clause: Clause, sense: VerbSense, phrases: Sequence[CountedPhrase]
 ) -> Iterator[Fact | Candidate]:
@@ -247,10 +222,10 @@ def _composed(
         return
     for token in tokens:
         phrase = phrase_at(phrases, token)
-        predicate = _predicate_of(phrase) if phrase is not None else None
+        predicate = strength_or_equipment(phrase) if phrase is not None else None
         if phrase is not None and predicate is not None:
             yield _state_clause(
-                reading, clause, bodies[0], predicate, _spoken(reading, phrase), _part(phrase)
+                reading, clause, bodies[0], predicate, counted_argument(reading, phrase), part_gates(phrase)
             )
             continue
         part = force_at(reading, clause.sentence, token)
@@ -320,118 +295,3 @@ def _attached(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fa
         for whole in _bodies_of(reading, clause, tokens):
             if whole.reference.entity_id is not None and whole.reference != body.reference:
                 yield _state_clause(reading, clause, body, "part of", whole)
-
-
-# ---------------------------------------------------------------- noun phrases
-
-
-def _noun_facts(
-    reading: Reading, sentence: Sentence, token: Token, phrases: Sequence[CountedPhrase]
-) -> Iterator[Fact | Candidate]:
-    entity = reading.entity_at(token)
-    ends = (
-        entity is not None and (m := reading.mention_at(token)) is not None and m.span.end == token.span.end
-    )
-    if not is_body(token) and not ends:
-        return
-    body = force_at(reading, sentence, token)
-    if (body is None and not is_body(token)) or token.dependency in ("compound", "nmod", "amod", "poss"):
-        return
-    nameless = body is None
-    said = body or literal_argument(reading, noun_phrase_span(sentence, token))
-    doubts = (*(("no name for the force",) if nameless else ()), *_unreal(reading, sentence, token))
-    for spoken, predicate, part in _sizes(reading, sentence, token, phrases):
-        yield _state_noun(reading, _without_size(reading, said, spoken), predicate, spoken, (*doubts, *part))
-    if body is not None:
-        yield from _relations_of_noun(reading, sentence, token, body, doubts)
-
-
-def _state_noun(
-    reading: Reading, said: Argument, predicate: str, spoken: Argument, doubts: Sequence[str]
-) -> Fact | Candidate:
-    span = said.span.cover(spoken.span)
-    return state_fact(reading, Statement(KIND, said, predicate, spoken, spans=(span,), doubts=tuple(doubts)))
-
-
-def _without_size(reading: Reading, said: Argument, spoken: Argument) -> Argument:
-    """`French force` of `5,500 strong French force`: the size is no part of the name."""
-    if said.reference.entity_id is not None or not said.span.contains(spoken.span):
-        return said
-    rest = re.match(r"[-\s]*(?:man|men|strong)?\s+", reading.document.text[spoken.span.end : said.span.end])
-    start = spoken.span.end + (rest.end() if rest else 0)
-    return literal_argument(reading, Span(start, said.span.end))
-
-
-_COMPOUND = re.compile(
-    r"(?P<number>(?:(?:about|approximately|around|some|nearly|over|roughly) )?\d[\d,]*)"
-    r"(?P<word>[- ](?:man|men|strong))\b"
-)
-
-
-# "The Drovian army was 8,000 strong", "the Drovian army, about 8,000 men strong, ..."
-_STRONG = re.compile(
-    r"(?:,| (?:was|were)) (?P<number>"
-    r"(?:(?:about|approximately|around|some|nearly|over|roughly) )?\d[\d,]*\d(?: men)?) strong\b"
-)
-
-
-def _sizes(
-    reading: Reading, sentence: Sentence, token: Token, phrases: Sequence[CountedPhrase]
-) -> Iterator[tuple[Argument, str, tuple[str, ...]]]:
-    """`a 250-man battalion`, `a 5,500 strong force`, `an army of 8,000 men`: number, predicate and gates."""
-    phrase_span = noun_phrase_span(sentence, token)
-    before = Span(max(sentence.span.start, phrase_span.start - 14), token.span.start)
-    for match in _COMPOUND.finditer(reading.document.text, before.start, before.end):
-        gap = reading.document.text[match.end() : token.span.start]
-        if re.search(r"[,;()]", gap) or len(gap.split()) > 4 or match.end() < phrase_span.start - 1:
-            continue
-        number = Span(match.start("number"), match.end("number"))
-        if match["word"].endswith("strong"):
-            whole = Span(number.start, match.end())
-            yield normalized_argument(reading.quote(number), whole, "number_of_compound"), "strength", ()
-        else:
-            whole = Span(number.start, match.end())
-            yield normalized_argument(f"{match['number']} men", whole, "men_of_compound"), "strength", ()
-    behind = _STRONG.match(reading.document.text, token.span.end)
-    if behind is not None:
-        yield literal_argument(reading, Span(*behind.span("number"))), "strength", ()
-    for word, objects in find_prepositions(sentence, token):
-        if word.lemma != "of" or word.index != token.index + 1:
-            continue
-        first = next((p for o in objects if (p := phrase_at(phrases, o)) is not None), None)
-        if first is None or not re.fullmatch(r"\s+", reading.document.text[word.span.end : first.span.start]):
-            continue
-        for phrase in phrases_from(reading.document.text, phrases, first):
-            predicate = _predicate_of(phrase)
-            if predicate is not None:
-                yield _spoken(reading, phrase), predicate, _part(phrase)
-
-
-def _unreal(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]:
-    """The gate of a body in a clause that is planned, imagined or denied."""
-    verbs = {t.index for t in sentence.ancestors(token)}
-    unreal = (Certainty.PLANNED, Certainty.COUNTERFACTUAL)
-    governing = (c for c in reading.clauses if c.sentence.number == sentence.number and c.verb.index in verbs)
-    stated = all(not c.negated and c.certainty not in unreal for c in governing)
-    return () if stated else ("in a clause not asserted",)
-
-
-def _relations_of_noun(
-    reading: Reading, sentence: Sentence, token: Token, body: Argument, doubts: Sequence[str]
-) -> Iterator[Fact | Candidate]:
-    """`the Velmoran army under Roe`, `the 1st Division of the Army of Corrow`."""
-    for word, objects in find_prepositions(sentence, token):
-        adjacent = not re.search(r"[,;()]", reading.document.text[token.span.end : word.span.start])
-        if word.lemma == "under" and adjacent:
-            tokens = [
-                t for o in objects for t in (find_of_objects(sentence, o) if o.lemma == "command" else (o,))
-            ]
-            for person in tokens:
-                named = argument_at(reading, person, EntityKind.PERSON)
-                if named is not None:
-                    yield _state_noun(reading, body, "commander", named, doubts)
-        elif word.lemma == "of" and word.index == token.index + 1 and body.reference.entity_id is not None:
-            for other in objects:
-                whole = force_at(reading, sentence, other)
-                if whole is not None and whole.reference.entity_id and whole.reference != body.reference:
-                    yield _state_noun(reading, body, "part of", whole, doubts)

@@ -1,0 +1,82 @@
+"""A sentence in, who took part in an event by the nouns of acts out: `the defeat of Feld by Roe at the Battle
+of Halvey`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.grammar.attachment import read_period
+from pipeline.grammar.events import IN_WORDS, event_at
+from pipeline.grammar.nominals import NominalEvent, find_nominal_events
+from pipeline.grammar.participants import KIND, entity_of, participants_at
+from pipeline.grammar.reading import Reading
+from pipeline.grammar.statement import Argument, Statement
+from pipeline.lexicon.acts import act_nouns
+from pipeline.model.span import Span
+from pipeline.model.syntax import Sentence, Token
+
+# Verbs that tie an act to the event that it ended: "ended in a Drovian victory".
+_ENDED_IN = frozenset({"be", "end", "result", "culminate", "conclude", "become", "bring", "mark"})
+
+
+def parties_of_acts(reading: Reading, sentence: Sentence) -> Iterator[Statement]:
+    """Yield the parties of `the defeat of Feld by Roe at the Battle of Halvey`."""
+    if not any(t.lemma in act_nouns() for t in sentence.tokens):
+        return
+    for act in find_nominal_events(sentence, reading.dates, reading.kind_at, act_nouns()):
+        event = _event_of_act(reading, sentence, act)
+        if event is None:
+            continue
+        period = read_period(sentence, act.dates)
+        dates = [d for d in (period.start, period.end) if d is not None]
+        for role, token in _roles_of_act(act):
+            for member in participants_at(reading, sentence, token):
+                yield Statement(
+                    KIND,
+                    member,
+                    role,
+                    event,
+                    about=entity_of(reading, event),
+                    start=period.start,
+                    end=period.end,
+                    negated=act.negated,
+                    certainty=act.certainty,
+                    spans=(_cover(act.token.span, member.span, event.span, *(d.span for d in dates)),),
+                    doubts=(*act.doubts, *((period.doubt,) if period.doubt else ())),
+                )
+
+
+def _cover(*spans: Span) -> Span:
+    return Span(min(s.start for s in spans), max(s.end for s in spans))
+
+
+def _event_of_act(reading: Reading, sentence: Sentence, act: NominalEvent) -> Argument | None:
+    """The event that an act belongs to: `the defeat of Feld at the Battle of Halvey`; `the Battle of Halvey
+    ended in a Drovian victory`."""
+    words = ("from",) if "withdrew" in act_nouns()[act.lemma].roles.values() else (*IN_WORDS, "into")
+    objects = [o for p in act.prepositions if p.word in words for o in p.objects]
+    found = {a.reference.entity_id: a for o in objects if (a := event_at(reading, o)) is not None}
+    if objects and not found:
+        return None
+    if found:
+        return next(iter(found.values())) if len(found) == 1 else None
+    verb = sentence.head(act.token)
+    if act.token.dependency == "pobj" and verb.lemma in ("in", "with"):
+        verb = sentence.head(verb)
+    elif act.token.dependency not in ("attr", "dobj"):
+        return None
+    if verb.lemma not in _ENDED_IN or act.token.index < verb.index:
+        return None
+    subjects = [t for t in sentence.children(verb) if t.dependency == "nsubj"]
+    return event_at(reading, subjects[0]) if len(subjects) == 1 else None
+
+
+def _roles_of_act(act: NominalEvent) -> Iterator[tuple[str, Token]]:
+    roles = act_nouns()[act.lemma].roles
+    holders = (act.possessor,) if act.possessor is not None else act.modifiers
+    by_word = {"of": act.of_objects, "by": act.by_objects, "holder": holders}
+    for place, role in roles.items():
+        if place in by_word:
+            yield from ((role, token) for token in by_word[place])
+        else:
+            yield from ((role, o) for p in act.prepositions if p.word == place for o in p.objects)
