@@ -32,7 +32,14 @@ from pipeline.model.syntax import Sentence, Token
 KIND = "agreements"
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 RATIFIERS = (EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.PERSON, EntityKind.ORGANIZATION)
-OCCURRENCES = {"drafted": "drafted", "signed": "signed", "effective": "took effect"}
+OCCURRENCES = {
+    "drafted": "drafted",
+    "signed": "signed",
+    "sealed": "sealed",
+    "ratified": "was ratified",
+    "effective": "took effect",
+    "expired": "ended",
+}
 # Of which the place is told as well.
 PLACED = frozenset({"signed", "drafted", "agreed"})
 RANKING = frozenset({"first", "second", "third", "fourth", "fifth", "last", "final", "next", "only"})
@@ -45,6 +52,7 @@ def agreements(reading: Reading) -> Iterator[Fact | Candidate]:
         for occurrence in reading.infobox.occurrences:
             yield from _infobox_dates(reading, occurrence)
         yield from _infobox_type(reading)
+        yield from _ratifiers(reading)
         for ratification in reading.infobox.ratifications:
             yield from _ratified(reading, ratification)
     for dated in reading.infobox.events:
@@ -126,9 +134,25 @@ def _infobox_type(reading: Reading) -> Iterator[Fact | Candidate]:
     for statement in reading.infobox.statement("type"):
         agreement = subject_argument(reading, statement.field.label_span)
         items = [i for i in statement.items if i.doubt is None]
-        if agreement is not None and len(items) == 1:
-            kind = _lower(literal_argument(reading, items[0].name))
-            yield state_fact(reading, Statement(KIND, agreement, "type", kind, spans=(statement.field.span,)))
+        if agreement is None:
+            continue
+        for item in items:
+            kind = _lower(literal_argument(reading, item.name))
+            whole = statement.field.span if len(items) == 1 else statement.field.label_span.cover(item.span)
+            yield state_fact(reading, Statement(KIND, agreement, "type", kind, spans=(whole,)))
+
+
+def _ratifiers(reading: Reading) -> Iterator[Fact | Candidate]:
+    """`Ratifiers: Drovia, Velmora`; when, the field does not say."""
+    for statement in reading.infobox.statement("ratifier"):
+        agreement = subject_argument(reading, statement.field.label_span)
+        for item in statement.items:
+            party = argument_at(reading, item.name, *RATIFIERS)
+            if agreement is not None and party is not None:
+                whole = statement.field.label_span.cover(item.span)
+                doubts = (item.doubt,) if item.doubt else ()
+                said = Statement(KIND, agreement, "ratified by", party, spans=(whole,), doubts=doubts)
+                yield state_fact(reading, said)
 
 
 def _ratified(reading: Reading, ratification: Ratification) -> Iterator[Fact | Candidate]:

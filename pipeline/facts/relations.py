@@ -44,6 +44,7 @@ from pipeline.model.syntax import MaskKind, Sentence, Token
 
 SEE_ALSO, LOCATED, CAPITAL, BASED = "see also", "located in", "capital", "based in"
 EXISTED = "existed"
+NEIGHBOURS = frozenset({"predecessor polity", "successor polity"})
 DATED = re.compile(r" (?P<open>\(|of )(?=[\d])")
 SEE_ALSO_HEADINGS = frozenset({"see also", "related articles", "related topics"})
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
@@ -113,11 +114,22 @@ def _is_of_body(name: str) -> bool:
     return len(words) > 1 and any(h.kind in (*STATES, EntityKind.ORGANIZATION) for h in heads)
 
 
+def _is_of_other_field(reading: Reading, name: NameSpan) -> bool:
+    """Whether years behind a name are those of what its field of the infobox states, such as how long
+    somebody was a member; those of what was there before and after are its own."""
+    field = next((f for f in reading.document.fields if f.span.contains(name.span)), None)
+    if field is None:
+        return False
+    return not any(s.field == field and s.role in NEIGHBOURS for s in reading.infobox.statements)
+
+
 def _dated_names(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate]:
     """`the Republic of Pell (1701–1709)`, `the Halvey Confederation of 1701–1709`."""
     subject = argument_at(reading, name.span, *STATES, EntityKind.ORGANIZATION)
     found = DATED.match(reading.document.text, name.span.end) if subject is not None else None
     if found is None or subject is None or not _is_of_body(reading.quote(name.span)):
+        return
+    if _is_of_other_field(reading, name):
         return
     date = next((d for d in reading.dates if d.span.start == found.end()), None)
     if is_dealt_with(reading.document.text, name.span.start):

@@ -58,6 +58,10 @@ FIELD_PREDICATES = {
     "nationality": "nationality",
     "education": "educated at",
     "residence": "resided in",
+    "award": "awarded",
+    "known for": "known for",
+    "cause of death": "cause of death",
+    "depositary": "depositary",
     "spouse": "spouse",
     "child": "child",
     "parent": "parent",
@@ -79,6 +83,7 @@ def infobox_relations(reading: Reading, kind: str) -> Iterator[Statement]:
         yield from _containing_places(reading, item, kind)
         yield from _present_days(reading, item, kind)
     yield from _existences(reading, kind)
+    yield from _burials(reading, kind)
 
 
 def _field_relations(reading: Reading, field: Field, kind: str) -> Iterator[Statement]:
@@ -92,7 +97,8 @@ def _field_relations(reading: Reading, field: Field, kind: str) -> Iterator[Stat
         value = _value(reading, item, label)
         if value.reference == subject.reference:
             continue
-        start, end = _bounds(item.periods)
+        years = _years_of_service(reading, field) if field.role == "branch" else ()
+        start, end = _bounds(item.periods or years)
         doubts = [item.doubt] if item.doubt else []
         if len(item.periods) > 1:
             doubts.append("two dates")
@@ -100,6 +106,29 @@ def _field_relations(reading: Reading, field: Field, kind: str) -> Iterator[Stat
         yield Statement(
             kind, subject, label, value, start=start, end=end, spans=(whole,), doubts=tuple(doubts)
         )
+
+
+def _years_of_service(reading: Reading, branch: Field) -> tuple[Period, ...]:
+    """The one stretch of years that `Serviceyears` gives, where `Branch` names one service."""
+    told = [o for o in reading.infobox.occurrences if o.role == "service"]
+    dates = [d for o in told for d in o.dates]
+    if len(branch.items) != 1 or len(dates) != 1 or dates[0].labels or dates[0].notes or dates[0].doubt:
+        return ()
+    return (dates[0].period,)
+
+
+def _burials(reading: Reading, kind: str) -> Iterator[Statement]:
+    """`Resting Place: Linden Cemetery`."""
+    about = reading.infobox_subject
+    if about is None or about.kind is not EntityKind.PERSON:
+        return
+    for told in (o for o in reading.infobox.occurrences if o.role == "burial"):
+        for item in told.places[:1]:
+            subject = subject_argument(reading, item.field.label_span)
+            place = argument_at(reading, item.name, *PLACES) or literal_argument(reading, item.name)
+            if subject is not None:
+                doubts = (item.doubt,) if item.doubt else ()
+                yield Statement(kind, subject, "buried in", place, spans=(item.field.span,), doubts=doubts)
 
 
 def _value(reading: Reading, item: Item, label: str) -> Argument:

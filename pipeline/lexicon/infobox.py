@@ -105,6 +105,8 @@ class InfoboxLexicon:
     more_marks: frozenset[str]
     """What stands for further items that are not given."""
     ongoing: frozenset[str]
+    ages: frozenset[str]
+    """First words of notes that tell an age: `aged 68`."""
     peerage: frozenset[str]
     """Titles that follow a name and a comma: `1st Earl of Pell`."""
     vague_openers: frozenset[str]
@@ -191,6 +193,7 @@ def _build_lexicon(words: dict[str, Any]) -> InfoboxLexicon:
         vacancies=_longest_first(words["vacancies"]["phrases"]),
         more_marks=frozenset(words["more_marks"]["phrases"]),
         ongoing=frozenset(words["ongoing"]["words"]),
+        ages=frozenset(words["ages"]["words"]),
         peerage=frozenset(words["peerage"]["words"]),
         vague_openers=frozenset(words["peerage"]["vague_openers"]),
         camel_prefixes=frozenset(words["camel_prefixes"]["words"]),

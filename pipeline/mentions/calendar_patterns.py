@@ -83,6 +83,8 @@ class CalendarPatterns:
         parts, ordinals = self.parts, self.words.ordinals
         join = r"(?P<join> ?[–—/-] ?|, (?:and |or )?| and | or | to | through | until )"
         year_word = r"(?:(?:[Tt]he )?(?i:years?) )?"
+        # `1801 – 12 March 1870`: the 12 is a day of March, not the year 1812.
+        is_day = rf"(?<!\d\d\d) (?:of )?{alternation(self.words.months)}(?![A-Za-z])"
         yield make_pattern({"#"}, r"(?P<short_year>\d\d)(?![\w%:-])", self._read_short_year)
         yield make_pattern({"#", "the", "year", "years"}, year_word + parts.year, self._read_year)
         yield make_pattern(
@@ -90,7 +92,8 @@ class CalendarPatterns:
         )
         yield make_pattern(
             {"#", "the", "year", "years"},
-            rf"{year_word}(?P<first>\d{{1,4}}){join}(?P<last>\d{{1,4}})(?!\d|[.,]\d)(?:\s?(?P<era>{parts.era}))?",
+            rf"{year_word}(?P<first>\d{{1,4}}){join}(?P<last>\d{{1,4}})(?!\d|[.,]\d)(?!{is_day})"
+            rf"(?:\s?(?P<era>{parts.era}))?",
             self._read_years,
         )
         yield make_pattern(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.lexicon.infobox import FieldSense, ValueKind
+from pipeline.lexicon.infobox import FieldSense, ValueKind, load_infobox_lexicon
 from pipeline.lexicon.words import titles
 from pipeline.mentions.infobox_items import attach_notes, is_non_value, place_items
 from pipeline.mentions.infobox_parts import (
@@ -197,10 +197,11 @@ def read_dates(
         if periods:
             doubt = part.doubt or (None if part.is_date else "words beside a date")
             found += [
-                DateItem(field, part.span, period, part.labels, part.notes, doubt) for period in periods
+                DateItem(field, part.span, period, part.labels, _without_ages(text, part.notes), doubt)
+                for period in periods
             ]
         elif not part.core and found:
-            found[-1] = replace(found[-1], notes=(*found[-1].notes, *part.notes))
+            found[-1] = replace(found[-1], notes=(*found[-1].notes, *_without_ages(text, part.notes)))
         elif not part.core:
             stated = [note.period for note in part.notes if note.kind is NoteKind.PERIOD and note.period]
             found.extend(DateItem(field, part.span, period, part.labels, (), None) for period in stated)
@@ -214,6 +215,13 @@ def read_dates(
     if not found:
         items = [replace(item, doubt="place in a date field") for item in items]
     return found, items
+
+
+def _without_ages(text: str, notes: Sequence[Note]) -> tuple[Note, ...]:
+    """`12 March 1870 (aged 68)`: the age follows from the dates, and says nothing more of the day."""
+    ages = load_infobox_lexicon().ages
+    words = ((n, text[n.span.start : n.span.end].strip("( ").lower().split()) for n in notes)
+    return tuple(n for n, said in words if not (said and said[0] in ages))
 
 
 def _doubt_several(found: Sequence[DateItem]) -> list[DateItem]:
