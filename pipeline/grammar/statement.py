@@ -97,7 +97,7 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
     fact = Fact(
         kind=statement.kind,
         document_id=reading.document_id,
-        about_id=statement.about.entity_id if statement.about is not None else None,
+        about_id=_about_id(statement),
         subject=statement.subject.reference,
         predicate=statement.predicate,
         object=statement.object.reference if statement.object is not None else None,
@@ -112,6 +112,14 @@ def state_fact(reading: Reading, statement: Statement) -> Fact | Candidate:
     )
     gate = next(iter(_failed_gates(reading, statement)), None)
     return fact if gate is None else Candidate(fact, gate)
+
+
+def _about_id(statement: Statement) -> str | None:
+    """The event or agreement that a statement belongs to; a statement of it belongs to itself, so that the
+    infobox and the prose state one fact."""
+    if statement.about is not None:
+        return statement.about.entity_id
+    return statement.subject.reference.entity_id if statement.kind in ("events", "agreements") else None
 
 
 def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:

@@ -3,18 +3,23 @@
 Two readings are one fact where they have one fact id. Beyond that, a poorer statement becomes evidence of
 a fuller one: the same kind, subject, predicate, object, denial and certainty, where all that the poorer
 says of date, place and cells the fuller says as well, or says more finely (`in January 1704` and `on
-January 17`; `President Roe` and `President of Velmora`). Where two facts are fuller, it is not known which
-of them is meant, and all three stay: two terms of one man are two, and so are two battles of one place. An
+January 17`; `President Roe` and `President of Velmora`). What is said without who did it (`Halvey was
+occupied in 1704`) is poorer than what says who did. Where two facts are fuller, it is not known which of
+them is meant, and all three stay: two terms of one man are two, and so are two battles of one place. An
 undated act of a kind that can recur (a town taken, a journey) stays beside a dated one as well.
+
+What happens once only (a battle, a signing, by `functional_on` of the predicates) is one fact even where each
+statement says something that the other does not, such as the day and the place, as long as they agree.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from pipeline.lexicon.predicates import predicates
 from pipeline.model.date import PartialDate
 from pipeline.model.evidence import Evidence
 from pipeline.model.fact import Cell, Fact, Reference
@@ -24,6 +29,11 @@ from pipeline.reconciliation.identity import fact_id
 WORDING = frozenset({"title"})
 # Acts that can happen again: without a date of its own, one is not known to be the dated one.
 RECURRENT = frozenset({"territorial_changes", "movements", "outcomes", "communications"})
+AGENTLESS = "was "
+"""How the label of a predicate begins whose subject has something done to it by nobody knows whom."""
+IRREGULAR = {"was overthrown": "overthrew"}
+FINAL = frozenset({"was killed", "was executed", "was assassinated"})
+"""What befalls a person once, dated or not."""
 WORD = re.compile(r"\w+")
 EMPTY_WORDS = frozenset({"of", "the", "to", "for", "in"})
 
@@ -34,7 +44,8 @@ def join_restatements(facts: Sequence[Fact]) -> tuple[Fact, ...]:
     for fact in sorted(facts, key=_first_place):
         key = fact_id(fact)
         joined[key] = _join(joined[key], fact) if key in joined else fact
-    return tuple(sorted(_absorb_poorer(list(joined.values())), key=_first_place))
+    fullest = _absorb_agentless(_absorb_poorer(list(joined.values())))
+    return tuple(sorted(_unite_single(fullest), key=_first_place))
 
 
 def _first_place(fact: Fact) -> tuple[int, int, str, str]:
@@ -78,6 +89,11 @@ def _absorb_poorer(facts: list[Fact]) -> list[Fact]:
             fuller = [i for i in fuller if not any(j != i and _says_more(facts[j], facts[i]) for j in fuller)]
             if len(fuller) == 1:
                 absorbed[poorer] = fuller[0]
+    return _absorb(facts, absorbed)
+
+
+def _absorb(facts: Sequence[Fact], absorbed: Mapping[int, int]) -> list[Fact]:
+    """Give each poorer fact's evidence of the whole to the fuller one; both by their place in `facts`."""
     result = {i: fact for i, fact in enumerate(facts) if i not in absorbed}
     for poorer, target in absorbed.items():
         while target in absorbed:
@@ -153,3 +169,102 @@ def _covers_date(fuller: PartialDate | None, poorer: PartialDate | None) -> bool
     starts = poorer.earliest is None or (fuller.earliest is not None and fuller.earliest >= poorer.earliest)
     ends = poorer.latest is None or (fuller.latest is not None and fuller.latest <= poorer.latest)
     return starts and ends
+
+
+# --- without an agent ---------------------------------------------------------------------------------------
+
+
+def _absorb_agentless(facts: list[Fact]) -> list[Fact]:
+    fuller_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        for key in _undergone(fact):
+            fuller_of[key].append(i)
+    absorbed: dict[int, int] = {}
+    for i, fact in enumerate(facts):
+        if fact.predicate.startswith(AGENTLESS) and fact.object is None:
+            key = (fact.kind, fact.predicate, _key(fact.subject), fact.negated, fact.certainty)
+            fuller = [j for j in fuller_of[key] if _tells_doer(facts[j], fact)]
+            if len(fuller) == 1:
+                absorbed[i] = fuller[0]
+    return _absorb(facts, absorbed)
+
+
+def _undergone(fact: Fact) -> Iterator[tuple[object, ...]]:
+    """What a fact with an agent says without it: `Drovia occupied Pell` that Pell was occupied, `Pell was
+    ceded to Drovia` that Pell was ceded."""
+    act, _, particle = fact.predicate.partition(" ")
+    rest = (fact.negated, fact.certainty)
+    if fact.object is None:
+        return
+    if particle in ("to", "by"):
+        yield (fact.kind, AGENTLESS + act, _key(fact.subject), *rest)
+    for label in (AGENTLESS + fact.predicate, *(p for p, a in IRREGULAR.items() if a == fact.predicate)):
+        yield (fact.kind, label, _key(fact.object), *rest)
+
+
+def _tells_doer(fuller: Fact, poorer: Fact) -> bool:
+    """Whether `fuller`, which names who did it, says all else that `poorer` says."""
+    is_final = poorer.predicate in FINAL and poorer.subject.entity_id is not None
+    is_undated = poorer.start is None and poorer.end is None
+    if is_undated and (fuller.start or fuller.end) and fuller.kind in RECURRENT and not is_final:
+        return False
+    return (
+        (poorer.about_id is None or poorer.about_id == fuller.about_id)
+        and (poorer.place is None or _key(poorer.place) == _key(fuller.place))
+        and (poorer.qualifier is None or poorer.qualifier == fuller.qualifier)
+        and _covers_cells(fuller, poorer)
+        and _covers_date(fuller.start, poorer.start)
+        and _covers_date(fuller.end, poorer.end)
+    )
+
+
+# --- what happens once --------------------------------------------------------------------------------------
+
+
+def _unite_single(facts: list[Fact]) -> list[Fact]:
+    once = {
+        (p.kind, p.predicate) for p in predicates() if p.functional_on == ("subject",) and not p.object_kinds
+    }
+    alike: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
+    for i, fact in enumerate(facts):
+        is_single = (fact.kind, fact.predicate) in once and fact.subject.entity_id is not None
+        key = (fact.kind, fact.subject.entity_id, fact.predicate, fact.negated, fact.certainty)
+        alike[key if is_single else (i,)].append(fact)
+    return [fact for group in alike.values() for fact in _unite(group)]
+
+
+def _unite(facts: list[Fact]) -> list[Fact]:
+    """One fact where all agree; else all of them, since nobody knows which goes with which."""
+    fullest = max(facts, key=_weight)
+    for other in facts:
+        places = {_key(f.place) for f in facts if f.place is not None}
+        objects = {_key(f.object) for f in facts if f.object is not None}
+        qualifiers = {f.qualifier for f in facts}
+        is_poorer = _covers_date(fullest.start, other.start) and _covers_date(fullest.end, other.end)
+        if (
+            not is_poorer
+            or max(map(len, (places, objects, qualifiers))) > 1
+            or other.about_id != fullest.about_id
+        ):
+            return facts
+    united = fullest
+    for other in facts:
+        if other is not fullest:
+            united = _add_parts(united, other)
+    return [united]
+
+
+def _add_parts(fuller: Fact, other: Fact) -> Fact:
+    """`fuller` with the place, object and cells that only `other` has, and with its evidence."""
+    columns = {c.column for c in fuller.cells}
+    cells = [c for c in other.cells if c.column not in columns]
+    spine = [name for name in ("place", "object") if getattr(fuller, name) is None]
+    fields = {None, "subject", *spine, *(c.column for c in cells)}
+    evidence = [e for e in other.evidence if e.field in fields and e not in fuller.evidence]
+    return replace(
+        fuller,
+        place=fuller.place or other.place,
+        object=fuller.object or other.object,
+        cells=(*fuller.cells, *cells),
+        evidence=(*fuller.evidence, *evidence),
+    )
