@@ -1,5 +1,5 @@
-"""The facts of one document in, conflicts between their dates out: what happened twice, too late, or in
-another order than the text says."""
+"""The facts of one document in, conflicts between their dates out: what happened twice, too early or too
+late."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from pipeline.model.conflict import Conflict, Strength
 from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Fact
 from pipeline.reconciliation.periods import (
-    LONG_AGO,
     Stretch,
     are_apart,
     differ_by_calendar,
@@ -174,82 +173,3 @@ def outlived_ends(stated: Statements) -> Iterator[Conflict]:
 def _ends_after(fact: Fact, end: Fact) -> bool:
     last = fact.end.earliest if fact.end is not None and fact.end.edtf != ".." else None
     return last is not None and not is_rough(fact) and last > _stretch(end)[1]
-
-
-# --- order ------------------------------------------------------------------------------------------------
-
-
-def contradicted_orders(stated: Statements) -> Iterator[Conflict]:
-    """`order of events`: one thing is said to come before another, and the dates of the two, or what is said
-    of further ones, put it after."""
-    links = [link for f in stated.stated("relations", "before", "after") if (link := _link(f)) is not None]
-    closed: set[frozenset[str]] = set()
-    for first, then, fact in links:
-        dates = _contradicting_dates(stated, first, then)
-        if dates:
-            yield _order_conflict(fact, dates)
-        chain = _chain(links, then, first)
-        knot = frozenset([first, then, *(link[0] for link in chain)])
-        if chain and knot not in closed:
-            closed.add(knot)
-            yield _order_conflict(fact, tuple(link[2] for link in chain))
-
-
-Link = tuple[str, str, Fact]
-"""What comes first, what comes then, and the fact that says so."""
-
-
-def _link(fact: Fact) -> Link | None:
-    if fact.object is None or fact.object.entity_id is None or fact.subject.entity_id is None:
-        return None
-    pair = (fact.subject.entity_id, fact.object.entity_id)
-    return (*pair, fact) if fact.predicate == "before" else (pair[1], pair[0], fact)
-
-
-def _contradicting_dates(stated: Statements, first: str, then: str) -> tuple[Fact, ...]:
-    """The facts by which what comes first starts after the end of what comes then."""
-    starts = _dated(stated, first, (*STARTS, "occurred", "signed"))
-    entity = stated.entities.get(then)
-    # "A war in 1704" may have gone on.
-    is_open = entity is None or is_lasting(entity)
-    ends = [
-        f
-        for f in _dated(stated, then, (*ENDS, "occurred", "signed"))
-        if f.predicate != "occurred" or f.end is not None or not is_open
-    ]
-    for start in starts:
-        for end in ends:
-            if _stretch(start)[0] > _stretch(end)[1] and _stretch(start)[0] != LONG_AGO:
-                return start, end
-    return ()
-
-
-def _dated(stated: Statements, entity_id: str, labels: tuple[str, ...]) -> list[Fact]:
-    facts = [f for kind in OF_ENTITIES for f in stated.stated(kind, *labels)]
-    return [f for f in facts if f.subject.entity_id == entity_id and _can_compare(f)]
-
-
-def _chain(links: Sequence[Link], first: str, then: str) -> list[Link]:
-    """The shortest chain of links that puts `first` before `then`; empty where there is none."""
-    paths: list[list[Link]] = [[link] for link in links if link[0] == first]
-    seen = {first}
-    for path in paths:
-        last = path[-1][1]
-        if last == then:
-            return path
-        if last not in seen:
-            seen.add(last)
-            paths += [[*path, link] for link in links if link[0] == last]
-    return []
-
-
-def _order_conflict(fact: Fact, against: tuple[Fact, ...]) -> Conflict:
-    assert fact.object is not None
-    names = f"{fact.subject.text} {fact.predicate} {fact.object.text}"
-    said = "; ".join(
-        f"{f.subject.text} {f.predicate} {f.object.text if f.object is not None else write_time(f)}"
-        for f in against
-    )
-    return Conflict(
-        "order of events", Strength.HARD, fact.subject.entity_id, f"{names}, but {said}", ((fact,), against)
-    )

@@ -30,13 +30,13 @@ from pipeline.reconciliation.conflicting_claims import (
     shared_government_names,
 )
 from pipeline.reconciliation.conflicting_dates import (
-    contradicted_orders,
     dates_outside_event,
     deeds_after_death,
     ends_before_starts,
     outlived_ends,
     rival_dates,
 )
+from pipeline.reconciliation.conflicting_orders import contradicted_orders
 from pipeline.reconciliation.statements import Statements, whole_span
 
 Rule = Callable[[Statements], Iterable[Conflict]]

@@ -66,6 +66,15 @@ def differ_by_calendar(one: PartialDate, other: PartialDate) -> bool:
 
 
 def write_time(fact: Fact) -> str:
-    """Return the dates of a fact in EDTF, `undated` where it has none."""
+    """Return the dates of a fact for a sentence, in EDTF: `1704-05`, `1704 to 1709`, `until 1709`, `by 1704`,
+    `from 1704 on`; `undated` where it has none."""
     start, end = (d.edtf if d is not None else "" for d in (fact.start, fact.end))
-    return f"{start}/{end}" if end else start or "undated"
+    if start.startswith("[..") and not end:
+        return f"by {start.strip('[].')}"
+    if start.startswith("[") and not end:
+        return start.strip("[]").replace("..", " to ")
+    if not end or start == end:
+        return start or "undated"
+    if end == "..":
+        return f"from {start} on" if start else "undated"
+    return f"{start} to {end}" if start else f"until {end}"

@@ -227,8 +227,11 @@ def _unite_single(facts: list[Fact]) -> list[Fact]:
     }
     alike: dict[tuple[object, ...], list[Fact]] = defaultdict(list)
     for i, fact in enumerate(facts):
-        is_single = (fact.kind, fact.predicate) in once and fact.subject.entity_id is not None
-        key = (fact.kind, fact.subject.entity_id, fact.predicate, fact.negated, fact.certainty)
+        # One part in one event is one thing as well.
+        is_part = fact.kind == "participations" and fact.about_id is not None
+        is_single = ((fact.kind, fact.predicate) in once or is_part) and fact.subject.entity_id is not None
+        what = (fact.kind, fact.subject.entity_id, fact.predicate)
+        key = (*what, fact.about_id if is_part else None, fact.negated, fact.certainty)
         alike[key if is_single else (i,)].append(fact)
     return [fact for group in alike.values() for fact in _unite(group)]
 
