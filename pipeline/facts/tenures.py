@@ -14,7 +14,7 @@ from dataclasses import replace
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.held_titles import HELD, KIND, opening_titles, titles_with_names
 from pipeline.grammar.holdings import infobox_tenures
-from pipeline.grammar.noun_phrases import preposition_objects
+from pipeline.grammar.noun_phrases import find_possessor, preposition_objects
 from pipeline.grammar.offices import (
     NumberedTerm,
     headship_of,
@@ -36,10 +36,10 @@ from pipeline.grammar.statement import (
 from pipeline.grammar.terms import term_statements
 from pipeline.grammar.titles import TitlePhrase, read_title
 from pipeline.lexicon.verbs import VerbSense, verb_senses
-from pipeline.lexicon.words import titles
+from pipeline.lexicon.words import name_words, titles
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Certainty, Fact
-from pipeline.model.syntax import Token
+from pipeline.model.syntax import Sentence, Token
 
 AUTHORITIES = (
     EntityKind.PERSON,
@@ -154,9 +154,18 @@ def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePh
         tokens = behind  # "Roe, as eldest member, acted as president"
     if sense.lemma == "be":
         tokens = [t for t in tokens if not is_judged(sentence, t)]
-    found = [t for k in tokens if (t := office_at(reading, sentence, k, is_bare=not is_power)) is not None]
-    found = [t for t in found if says_enough(t) or (t.head == "commander" and not is_power)]
+    found = [
+        title
+        for k in tokens
+        if (title := office_at(reading, sentence, k, is_bare=not is_power)) is not None
+        and (says_enough(title) or (title.head == "commander" and not is_power) or _is_sent(sentence, k))
+    ]
     return found[0] if len(found) == 1 else None
+
+
+def _is_sent(sentence: Sentence, token: Token) -> bool:
+    """`named Feld his representative`: whose he is stands before it."""
+    return token.lemma in name_words().missions and find_possessor(sentence, token) is not None
 
 
 def _title_taken_for_verb(clause: Clause, preposition: str) -> tuple[Token, ...]:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator
 
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.noun_phrases import find_appositions, noun_phrase_span
-from pipeline.grammar.offices import AMBIGUOUS, OCCUPATIONS, says_enough
+from pipeline.grammar.noun_phrases import find_appositions
+from pipeline.grammar.offices import AMBIGUOUS, OCCUPATIONS, headed_body, says_enough
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
-from pipeline.grammar.terms import dates_behind, with_dates
+from pipeline.grammar.statement import Argument, Statement, argument_at
+from pipeline.grammar.terms import dates_behind, term_around, with_dates
 from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title, title_of_one, title_with_state
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.lexicon.verbs import verb_senses
@@ -30,7 +30,7 @@ RULERS = frozenset(
         *("premier", "prime minister", "dictator", "shah", "kaiser", "doge", "stadtholder", "lord protector"),
     }
 )
-UNDER = re.compile(r"(?P<state>[^\W_]) under (?:the )?\Z")
+UNDER = re.compile(r"(?P<state>[^\W_]),? under (?:the )?\Z")
 # In lower case before a name they are what somebody does: `the leader Roe`. A commander holds a place there.
 NO_TITLES = (OCCUPATIONS - {"commander"}) | AMBIGUOUS
 
@@ -67,13 +67,18 @@ def _titles_before_names(reading: Reading, sentence: Sentence) -> Iterator[State
         if demonym is None:
             polity = _state_under(reading, sentence, title)
             office = title_with_state(words, polity)
+        is_rank = words.reference.text.lower() in titles().ranks
+        start, end = (None, None) if is_rank else term_around(reading, sentence, whole)
+        quote = (polity.span.cover(whole) if polity else whole).cover(mention.span)
         yield Statement(
             KIND,
             person,
             HELD,
             office,
+            start=start,
+            end=end,
             cells=(("title", words), *((("polity", polity),) if polity else ())),
-            spans=((polity.span.cover(whole) if polity else whole).cover(mention.span),),
+            spans=(with_dates(quote, start),),
             doubts=("not held now",) if before and before[0] in NOT_NOW else (),
         )
 
@@ -195,14 +200,7 @@ def _belongs_to_chosen(reading: Reading, sentence: Sentence, person: Token, titl
 
 
 def _apposed_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
-    title = read_title(reading, sentence, token)
-    if title is not None or token.lemma not in ("head", "commander", "leader"):
-        return title
-    span = noun_phrase_span(sentence, token, with_of=True)
-    if span.end == token.span.end:
-        return None
-    words = literal_argument(reading, span)
-    return TitlePhrase(words, words, token.lemma, None, None, is_past=False)
+    return read_title(reading, sentence, token) or headed_body(reading, sentence, token)
 
 
 def opening_titles(reading: Reading, clause: Clause) -> Iterator[Statement]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_of_objects, noun_phrase_span
+from pipeline.grammar.powers import holder_of_power
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, literal_argument, normalized_argument
 from pipeline.grammar.titles import TitlePhrase, read_title
@@ -19,15 +20,6 @@ from pipeline.model.entity import EntityKind
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
-# What can be assumed or given up in words that are no title of a person: "assumed command of the fleet".
-POWERS = frozenset(
-    {
-        *("command", "presidency", "throne", "regency", "premiership", "governorship", "chancellorship"),
-        *("crown", "charge", "kingship", "mayoralty", "chairmanship", "vice-presidency"),
-    }
-)
-# Powers that say nothing without what they are over.
-NEEDS_DOMAIN = frozenset({"command", "charge"})
 # Nouns that a title stands behind, after `of`: `the rank of colonel`.
 WRAPPERS = frozenset({"rank", "title", "office", "post", "position", "dignity", "role"})
 # Bodies to which one is elected as a member.
@@ -61,6 +53,8 @@ OCCUPATIONS = frozenset(
         *("lord", "commander"),
     }
 )
+# Who heads something, where no title is known for it.
+HEADS = frozenset({"head", "commander", "leader"})
 # Titles in lower case that are as often adjectives or common nouns: "a major Velmoran attack".
 AMBIGUOUS = frozenset({"major", "private", "count", "ban", "master", "general secretary"})
 ORDINALS = re.compile(
@@ -82,7 +76,8 @@ class NumberedTerm:
 def says_enough(title: TitlePhrase) -> bool:
     """Say whether a title tells an office: "became a leader in building the guild" tells none, and only the
     leader of something holds a place."""
-    return title.head not in OCCUPATIONS or title.polity is not None or " of " in title.title.reference.text
+    is_of_something = re.search(r" (?:of|to|for|in) ", title.title.reference.text) is not None
+    return title.head not in OCCUPATIONS or title.polity is not None or is_of_something
 
 
 def office_at(
@@ -93,12 +88,24 @@ def office_at(
     if token.mask is None and token.lemma in WRAPPERS:
         inner = [t for o in find_of_objects(sentence, token) if (t := read_title(reading, sentence, o))]
         return _with_capacity(sentence, token, inner[0]) if len(inner) == 1 else None
-    if token.mask is None and token.lemma in POWERS:
-        span = noun_phrase_span(sentence, token, with_of=True)
-        if token.lemma in NEEDS_DOMAIN and span.end == token.span.end:
-            return None
-        return _in_words(reading, sentence, literal_argument(reading, span), span, token)
-    return read_title(reading, sentence, token) if is_bare else None
+    power = holder_of_power(reading, sentence, token)
+    if power is not None:
+        return _in_words(reading, sentence, power, power.span, token)
+    if not is_bare:
+        return None
+    return read_title(reading, sentence, token) or headed_body(reading, sentence, token)
+
+
+def headed_body(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
+    """Return the place of who heads something, in the words of the source: `head of the mint`, `leader of the
+    northern miners`. None where `token` is no such noun, or does not say of what (`head of a family`)."""
+    if token.mask is not None or token.lemma not in HEADS or token.tag != "NN":
+        return None
+    span = noun_phrase_span(sentence, token, with_of=True)
+    over = (c for o in find_of_objects(sentence, token) for c in sentence.children(o))
+    if span.end == token.span.end or any(c.lemma in ("a", "an") for c in over):
+        return None
+    return _in_words(reading, sentence, literal_argument(reading, span), span, token)
 
 
 def _with_capacity(sentence: Sentence, wrapper: Token, title: TitlePhrase) -> TitlePhrase:

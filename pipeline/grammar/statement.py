@@ -156,7 +156,10 @@ def _is_quoted(reading: Reading, statement: Statement) -> bool:
 
 
 def _cuts_word(text: str, span: Span) -> bool:
-    """Whether a span begins or ends inside a word with hyphens: `to re` of `to re-enter`."""
+    """Whether a span begins or ends inside a word with hyphens: `to re` of `to re-enter`; `then-` is a word
+    of its own."""
+    if text.startswith("then-", max(0, span.start - 5)):
+        return False
     before, after = text[max(0, span.start - 2) : span.start + 1], text[span.end - 1 : span.end + 2]
     return any(part[1:2] == "-" and part[0].isalnum() and part[-1].isalnum() for part in (before, after))
 

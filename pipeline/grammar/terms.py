@@ -9,14 +9,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.grammar.arguments import is_verb
+from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, find_prepositions
 from pipeline.grammar.offices import says_enough
+from pipeline.grammar.powers import holder_of_power
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Statement, argument_at, clause_statement, literal_argument
+from pipeline.grammar.statement import Statement, argument_at, clause_statement
 from pipeline.grammar.titles import TitlePhrase, read_title
 from pipeline.model.date import PartialDate
 from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -35,6 +39,7 @@ KNOWN_AFTER = frozenset({"after", "following", "upon", "since"})
 BEGINNING = frozenset({"begin", "start", "commence"})
 ENDING = frozenset({"end", "expire", "conclude", "finish", "cease"})
 OPEN_DATES = frozenset({"until", "since", "from"})
+POINT = re.compile(r"-?\d{4}(?:-\d\d){0,2}")
 
 
 def term_statements(reading: Reading, kind: str, predicate: str) -> Iterator[Statement]:
@@ -85,7 +90,9 @@ def _powers(
         return
     whole = people[0].span.cover(token.span)
     start, end = dates_behind(reading, Span(whole.start, whole.end))
-    office = literal_argument(reading, token.span)
+    office = holder_of_power(reading, sentence, token, with_of=False)
+    if office is None:
+        return
     yield Statement(
         kind,
         people[0],
@@ -151,6 +158,28 @@ def _day_behind(reading: Reading, span: Span) -> PartialDate | None:
         if gap in (" in ", " on ") and date.edtf is not None and date.end is None:
             return date.start
     return None
+
+
+def term_around(
+    reading: Reading, sentence: Sentence, title: Span
+) -> tuple[PartialDate | None, PartialDate | None]:
+    """Return the bounds of the term under whose holder something was done: what Drovia did in 1704 `under
+    President Roe` makes Roe president from 1704 or before until 1704 or later. Twice None where `under` does
+    not stand before the title, or the clause has no single date of its own."""
+    before = [t for t in sentence.tokens if t.span.end <= title.start and t.lemma != "the"]
+    if not before or before[-1].text.lower() != "under":
+        return None, None
+    above = next((t for t in sentence.ancestors(before[-1]) if is_verb(t)), None)
+    clause = next((c for c in reading.clauses if c.sentence is sentence and c.verb is above), None)
+    if clause is None or clause.certainty is not Certainty.ASSERTED or clause.negated:
+        return None, None
+    period = read_period(sentence, clause.own_dates)
+    day = period.start
+    if day is None or period.end is not None or period.doubt or not POINT.fullmatch(day.edtf):
+        return None, None
+    latest_start = replace(day, edtf=f"[..{day.edtf}]", earliest=None)
+    earliest_end = replace(day, edtf=f"[{day.edtf}..]", latest=None)
+    return latest_start, earliest_end
 
 
 def with_dates(span: Span, *dates: PartialDate | None) -> Span:

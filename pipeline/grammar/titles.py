@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.grammar.noun_phrases import noun_phrase_span
+from pipeline.grammar.noun_phrases import PLACE_MASKS, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -60,7 +60,7 @@ def read_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhras
     head = _head_words(sentence, token)
     if head is None:
         return None
-    first = _first_token(sentence, token)
+    first = _first_token(sentence, _head_start(sentence, token, head))
     span = Span(first.span.start, _end(sentence, token, head))
     return _phrase(reading, sentence, span, head, token)
 
@@ -139,6 +139,13 @@ def _head_words(sentence: Sentence, token: Token) -> str | None:
     return token.lemma if token.lemma in known else None
 
 
+def _head_start(sentence: Sentence, token: Token, head: str) -> Token:
+    """The first word of a head of several words that ends at `token`: `chargé` of `chargé d'affaires`."""
+    first = sentence.tokens[max(0, token.index + 1 - len(head.split()))]
+    words = [t.text.lower() for t in sentence.tokens[first.index : token.index + 1]]
+    return first if " ".join(words) == head else token
+
+
 def _tail(sentence: Sentence, token: Token) -> tuple[Token, ...]:
     """The words of `in chief` or `of staff` behind a title, hyphens left out: `general-in-chief`."""
     following = sentence.tokens[token.index + 1 : token.index + 5]
@@ -160,7 +167,9 @@ def _first_token(sentence: Sentence, token: Token) -> Token:
         ) or _is_of_compound(sentence, before, first)
         is_demonym = before.mask is not None and before.mask.kind is MaskKind.DEMONYM
         is_hyphen = lower == "-" and first.index > 1
-        if not (is_word or is_demonym or is_hyphen or lower in NOT_NOW) or _is_choice(sentence, before):
+        is_latin = lower == "de" and first.text.lower() in ("jure", "facto")
+        is_part = is_word or is_demonym or is_hyphen or is_latin or lower in NOT_NOW
+        if not is_part or _is_choice(sentence, before):
             break
         first = before
     while first.text in ("-", "then") and first.index < token.index:
@@ -182,17 +191,19 @@ def _is_of_compound(sentence: Sentence, before: Token, title: Token) -> bool:
 
 
 def _end(sentence: Sentence, token: Token, head: str) -> int:
-    """The end of the title: over `in chief`, and over the domain after `of`, `to` or `for`."""
+    """The end of the title: over `in chief`, and over the domain after `of`, `to` or `for`, or where an envoy
+    is: `minister in Halvey`."""
     last = token
     if head.endswith((" in chief", " of staff", "head of state", "head of government")):
         last = _tail(sentence, token)[-1]
     following = sentence.tokens[last.index + 1] if last.index + 1 < len(sentence.tokens) else None
-    if following is None or following.text.lower() not in ("of", "to", "for"):
+    if following is None or following.text.lower() not in ("of", "to", "for", "in"):
         return last.span.end
     if following.text.lower() != "of" and token.lemma not in name_words().missions:
         return last.span.end
     for child in sentence.children(following):
-        if child.dependency == "pobj":
+        is_place = child.mask is not None and child.mask.placeholder in PLACE_MASKS
+        if child.dependency == "pobj" and (is_place or following.text.lower() != "in"):
             own = noun_phrase_span(sentence, child, with_of=True)
             return max(own.end, child.span.end)
     return last.span.end

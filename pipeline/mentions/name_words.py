@@ -10,9 +10,10 @@ from pipeline.lexicon.words import name_words
 from pipeline.model.span import Span
 
 # Initials and abbreviations of initials (U.S., A.), ordinals (2nd), then words with inner hyphens, dashes
-# before a capital (Peru–Bolivian), apostrophes (O'Higgins) and numerals of names (St. comes by list).
+# before a capital (Peru–Bolivian), apostrophes (O'Higgins) and numerals of names (St. comes by list). What
+# stands behind `then-` is a word of its own (then-President).
 WORD = re.compile(
-    r"(?:[^\W\d_]\.)+(?![^\W\d_]{2})|\d+(?:st|nd|rd|th)\b|"
+    r"(?:[^\W\d_]\.)+(?![^\W\d_]{2})|\d+(?:st|nd|rd|th)\b|then(?=-[^\W\d_])|"
     r"[^\W\d_](?:[^\W\d_]|[-'’·](?=[^\W\d_])|–(?=[^\W\d_]))*|\d[\d,.]*\d|\d"
 )
 POSSESSIVE = re.compile(r"['’]s\Z")
