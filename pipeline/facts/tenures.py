@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.held_titles import HELD, KIND, opening_titles, titles_with_names
 from pipeline.grammar.holdings import infobox_tenures
@@ -215,6 +216,10 @@ def _with_period(clause: Clause, sense: VerbSense, statement: Statement) -> Stat
     """Give the tenure the dates of the clause in the sense of its verb: what begins it, ends it, or only
     falls into it."""
     start, end = statement.start, statement.end
+    if sense.predicate == "held" and len(clause.dates) == 1 and clause.dates[0].modifier == "between":
+        # "was regent between 1703 and 1709": all that time, not a point in it.
+        period = period_of(clause, lasting=True)
+        return replace(statement, start=period.start, end=period.end)
     if sense.predicate == "left":
         return replace(statement, start=None, end=start) if end is None else replace(statement, start=None)
     if sense.predicate == "held" and start is not None and end is None and not _is_open(clause):

@@ -10,6 +10,8 @@ from pipeline.grammar.arguments import is_verb, list_verbs
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import is_date, is_event_noun, is_nominal
 from pipeline.lexicon.grammar import load_grammar_lexicon
+from pipeline.lexicon.verbs import verb_senses
+from pipeline.lexicon.words import titles
 from pipeline.model.date import DateMention, PartialDate
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
@@ -84,12 +86,21 @@ def _find_owner(sentence: Sentence, token: Token) -> tuple[Token, bool]:
         return _nominal_before_bracket(sentence, token), True
     current = token
     for holder in sentence.ancestors(token):
-        if is_verb(holder):
+        if is_verb(holder) and not _is_rank(sentence, holder):
             return _nearest_verb(sentence, token, current, holder)
         if is_nominal(holder) and not is_date(holder) and _has_date(sentence, current, holder, token):
             return holder, True
         current = holder
     return current, False
+
+
+def _is_rank(sentence: Sentence, verb: Token) -> bool:
+    """`was promoted to colonel`, where the parser takes the rank for what he was promoted to do."""
+    if verb.dependency != "xcomp" or verb.text.lower() not in titles().heads:
+        return False
+    if any(t.dependency == "dobj" for t in sentence.children(verb)):
+        return False  # "was chosen to captain the ship"
+    return any(s.preposition == "to" for s in verb_senses(sentence.head(verb).lemma, "tenures"))
 
 
 def _is_bracketed(sentence: Sentence, token: Token) -> bool:
@@ -117,7 +128,7 @@ def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> b
     if noun.index > date.index:
         return False
     if current.dependency == "prep" and current.lemma in ("of", "between"):
-        return True
+        return current.lemma == "of" or is_event_noun(noun) or not _is_said_of_subject(sentence, noun)
     if is_event_noun(noun):
         return current.dependency == "prep" and _is_close(sentence, noun, current)
     if noun.dependency == "appos" or (noun.dependency == "conj" and _has_comma(sentence, noun)):
@@ -127,6 +138,14 @@ def _has_date(sentence: Sentence, current: Token, noun: Token, date: Token) -> b
         and current.lemma in ("from", "until", "since")
         and _ends_in_comma(sentence, noun, date)
     )
+
+
+def _is_said_of_subject(sentence: Sentence, noun: Token) -> bool:
+    """`was Minister of War between 1703 and 1709`, `served as regent between ...`: when somebody was it."""
+    governor = sentence.head(noun)
+    if noun.dependency == "pobj" and governor.lemma == "as":
+        return is_verb(sentence.head(governor))
+    return noun.dependency in ("attr", "oprd") and is_verb(governor)
 
 
 def _is_close(sentence: Sentence, noun: Token, preposition: Token) -> bool:

@@ -7,14 +7,23 @@ from collections.abc import Iterator
 
 from pipeline.grammar.happening import Told, says_state, sort_named
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, argument_at
+from pipeline.grammar.statement import Argument, argument_at, literal_argument
 from pipeline.lexicon.happenings import HappeningSort
 from pipeline.model.date import DateMention, PartialDate
 from pipeline.model.entity import EntityKind, MentionForm
+from pipeline.model.span import Span
 
+PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 LONGEST_LIFE = 115
 """Years: a longer stretch behind a name is no life."""
 _LIFE = re.compile(r" \((?:[^();]*; ?)?(?:born |b\. ?|c\. ?|ca\. ?)?\Z")
+_BRACKET = re.compile(r" \((?:[^();]*; ?)?(?P<inside>[^()]*)\)")
+_DASH = re.compile(r" [–—-] ")
+# What stands beside the date of a birth or death: its place, and nothing else.
+_PLACE = r"[^\W\d_][^|,–—]*(?:, [^\W\d_][^|,–—]*)?"
+_BESIDE_DATE = re.compile(
+    rf"(?:born |died |b\. |d\. )?(?P<before>{_PLACE}, )?\|(?P<after>(?:,| in| at) {_PLACE})?"
+)
 _BORN = re.compile(r"(?:born|b\.) ?\Z")
 
 
@@ -39,6 +48,70 @@ def lives_in_brackets(reading: Reading) -> Iterator[Told]:
             yield _of_bracket(death, who, date.end)
         elif date.start is not None and date.end is None and _BORN.search(gap):
             yield _of_bracket(birth, who, date.start)
+    yield from _placed_lives(reading, who)
+
+
+def _placed_lives(reading: Reading, who: Argument) -> Iterator[Told]:
+    """Birth and death where each has its place: `(4 May 1681 in Halvey – 5 May 1741 in Pell)`,
+    `(Halvey, 4 May 1681 – Pell, 5 May 1741)`."""
+    text = reading.document.text
+    bracket = _BRACKET.match(text, who.span.end)
+    if bracket is None:
+        return
+    inside = Span(bracket.start("inside"), bracket.end("inside"))
+    dates = [d for d in reading.dates if inside.contains(d.span) and d.start is not None]
+    if len(dates) == 1 and dates[0].end is not None and _is_life(dates[0]):
+        # "(Halvey, 4 May 1681 – 5 May 1741)": no place stands between the two.
+        begin, end = dates[0].start, dates[0].end
+        if begin is None or begin.span is None or end.span is None:
+            return
+        ends: list[tuple[PartialDate | None, Span]]
+        ends = [(begin, Span(inside.start, begin.span.end)), (end, Span(end.span.start, inside.end))]
+        is_bare = inside == dates[0].span
+    elif len(dates) == 2 and dates[0].end is None and dates[1].end is None and _is_lifetime(*dates):
+        dashes = [*_DASH.finditer(text, dates[0].span.end, dates[1].span.start)]
+        if len(dashes) != 1:
+            return
+        ends = [(dates[0].start, Span(inside.start, dashes[0].start()))]
+        ends.append((dates[1].start, Span(dashes[0].end(), inside.end)))
+        is_bare = False
+    else:
+        return
+    told = [
+        t
+        for sort, (date, part) in zip(("birth", "death"), ends, strict=True)
+        if date is not None and (t := _placed_end(reading, who, sort, date, part)) is not None
+    ]
+    if len(told) == 2 and not is_bare:
+        yield from told
+
+
+def _placed_end(reading: Reading, who: Argument, sort: str, date: PartialDate, part: Span) -> Told | None:
+    """The birth or death of which `part` gives the day, and the place before or behind it; None where it
+    holds anything else."""
+    text = reading.document.text
+    day = date.span if date.span is not None and part.contains(date.span) else part
+    found = _BESIDE_DATE.fullmatch(text[part.start : day.start] + "|" + text[day.end : part.end])
+    place = _place_in(reading, part)
+    if found is None or ((found["before"] or found["after"]) and place is None):
+        return None
+    whole = who.span.cover(Span(part.start, part.start + len(text[part.start : part.end].rstrip())))
+    return Told(sort_named(sort), who, day, whole, date, None, (whole,), (place,) if place else ())
+
+
+def _is_lifetime(first: DateMention, second: DateMention) -> bool:
+    start, end = first.earliest, second.latest
+    return start is not None and end is not None and 1 <= end.year - start.year <= LONGEST_LIFE
+
+
+def _place_in(reading: Reading, part: Span) -> Argument | None:
+    """The one place, or the first of `Halvey, Velmora`; a name that nothing else tells the kind of is one."""
+    names = [n for n in reading.names if part.contains(n.span)]
+    if not names:
+        return None
+    known = argument_at(reading, names[0].span, *PLACES)
+    is_unknown = names[0].kind is None and reading.entity_at(names[0].span) is None
+    return known or (literal_argument(reading, names[0].span) if is_unknown else None)
 
 
 def _is_life(date: DateMention) -> bool:

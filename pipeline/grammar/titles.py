@@ -252,6 +252,8 @@ def _capacity(reading: Reading, span: Span) -> Argument | None:
     text = reading.quote(span).lower()
     for words, value in titles().capacity.items():
         start = text.find(words)
+        if text == words:
+            continue  # "was elected deputy": the office itself, not somebody's deputy
         ends_word = start >= 0 and not text[start + len(words) : start + len(words) + 1].isalpha()
         if ends_word and (start == 0 or not text[start - 1].isalpha()):
             place = Span(span.start + start, span.start + start + len(words))
