@@ -13,19 +13,23 @@ from dataclasses import replace
 from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import read_sense, with_words
+from pipeline.grammar.movers import (
+    MOVERS,
+    OF_STATES,
+    find_carried,
+    find_mover,
+    find_named_body,
+    is_body,
+    is_people,
+    seat_holders,
+)
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
-    find_modifiers,
-    find_numerals,
-    find_of_objects,
-    find_possessor,
     find_prepositions,
-    is_date,
-    noun_phrase_span,
 )
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.results import exiled_people
-from pipeline.grammar.routes import LEAVING, Route, find_route, place_at, route_doubts
+from pipeline.grammar.routes import LEAVING, Route, find_home_route, find_route, place_at, route_doubts
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -34,39 +38,19 @@ from pipeline.grammar.statement import (
     literal_argument,
     state_fact,
 )
-from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.movements import movement_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.model.date import DateMention
-from pipeline.model.entity import EntityKind, MentionForm
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 KIND = "movements"
-MOVERS = (
-    EntityKind.PERSON,
-    EntityKind.GROUP,
-    EntityKind.UNIT,
-    EntityKind.ORGANIZATION,
-    EntityKind.GOVERNMENT,
-)
 MOVED_SEAT = "moved seat to"
-# Of people only: a church or party that is banished is forbidden.
-OF_PEOPLE = frozenset({"exiled to", "exiled", "deported to", "deported", "expelled"})
-# What can be done to the forces of a people: "drove the Drovians out of Halvey".
-OF_DRIVEN = frozenset({"driven from", "driven to"})
-# What a state does through its forces, and with places only: "Drovia left the Union" is no movement.
-OF_STATES = frozenset(
-    {"entered", "reached", "crossed", "advanced", "marched", "retreated", "withdrew", "withdrew to", "landed"}
-    | {"moved towards"}
-)
-# What its people do, in war, besides: "the Drovians left Halvey".
-OF_PEOPLES = OF_STATES | {"left", "left for", "arrived", "moved", "returned", "sailed"}
-# Where these have a state for their place, a people joins or quits it.
-OF_PLACES = frozenset({"left", "left for", "entered", "returned", "withdrew"})
 # Nouns of movement that "in Pell" tells the place of, and not where they lead to.
 INTO = frozenset({"advance", "march", "penetration", "incursion", "expedition", "raid"})
+MEETING = frozenset({"oppose", "resist", "repel", "stop", "halt"})
 # What one does in a direction, where no place is told.
 HEADED = frozenset({"moved", "marched", "advanced", "retreated", "withdrew", "sailed", "moved towards"})
 COMPASS = frozenset(
@@ -82,13 +66,15 @@ PARTICLES = frozenset({"back", "away", "on", "up", "down", "over", "forward", "o
 def movements(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the movements that clauses and nouns of movement state."""
     for clause in reading.clauses:
-        for sense in verb_senses(clause.lemma, KIND):
+        homeward = tuple(_homecomings(reading, clause))
+        yield from homeward
+        for sense in verb_senses(clause.lemma, KIND) if not homeward else ():
             found = tuple(_clause_movements(reading, clause, sense))
             yield from found
             if found:
                 break  # The list has the fullest sense first.
         else:
-            yield from _heading(reading, clause)
+            yield from _heading(reading, clause) if not homeward else ()
     for sentence in reading.sentences:
         yield from _nominal_movements(reading, sentence)
     for person, span in exiled_people(reading):
@@ -108,20 +94,52 @@ def _clause_movements(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
     route = find_route(reading, clause, sense, with_object=leads)
     if route is None or (leads and not _led(reading, clause)):
         return
+    sense, route = _into_exile(reading, clause, sense, route)
     agent = None
     if sense.predicate == MOVED_SEAT:
-        movers = _seat_holders(reading, clause)
+        movers = seat_holders(reading, clause)
     elif sense.about == "object":
         agents = [a for t in clause.subjects if (a := argument_at(reading, t, *MOVERS, EntityKind.POLITY))]
         agent = agents[0] if len(agents) == 1 == len(clause.subjects) else None
-        movers = [m for t in clause.objects if (m := _carried(reading, clause, t, sense, agent)) is not None]
+        movers = [
+            m for t in clause.objects if (m := find_carried(reading, clause, t, sense, agent)) is not None
+        ]
     else:
-        movers = [m for t in clause.subjects if (m := _mover(reading, clause, t, sense, route)) is not None]
+        movers = [
+            m for t in clause.subjects if (m := find_mover(reading, clause, t, sense, route)) is not None
+        ]
     if leads:
         movers += _led_entities(reading, clause)
     is_told = bool(movers) or (sense.about == "object" and bool(clause.objects))
     for mover in (*movers, *(_companions(reading, clause) if is_told else ())):
         yield from _state_route(reading, clause, sense, mover, agent, route)
+
+
+def _into_exile(reading: Reading, clause: Clause, sense: VerbSense, route: Route) -> tuple[VerbSense, Route]:
+    """`was sent into exile in Drovia`, `exiled in Drovia`: to Drovia."""
+    if sense.predicate != "exiled" or route.destinations:
+        return sense, route
+    abroad = find_route(reading, clause, replace(sense, preposition="in"))
+    if abroad is None or not abroad.destinations:
+        return sense, route
+    return replace(sense, predicate="exiled to"), abroad
+
+
+def _homecomings(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`the Velmoran army went home`: to Velmora."""
+    senses = (s for s in verb_senses(clause.lemma, KIND) if s.about == "subject" and s.preposition == "to")
+    sense = next(senses, None)
+    if sense is None or clause.voice is Voice.PASSIVE:
+        return
+    if sense.predicate == "moved" or clause.lemma == "come":
+        sense = replace(sense, predicate="returned")
+    for token in clause.subjects:
+        route = find_home_route(reading, clause, sense, token)
+        mover = find_mover(reading, clause, token, sense, route) if route is not None else None
+        if is_people(reading, token):
+            mover = literal_argument(reading, token.span)  # the Velmorans, not Velmora, went to Velmora
+        if route is not None and mover is not None:
+            yield from _state_route(reading, clause, sense, mover, None, route)
 
 
 def _heading(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
@@ -135,7 +153,7 @@ def _heading(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
         return  # "marched south of Pell", "10 miles north"
     route = Route((literal_argument(reading, beside[0].span),), (), None, route_doubts(clause, sense))
     for token in clause.subjects:
-        mover = _mover(reading, clause, token, sense, Route((), (), None))
+        mover = find_mover(reading, clause, token, sense, Route((), (), None))
         if mover is not None:
             heading = replace(sense, predicate="moved towards")
             yield from _state_route(reading, clause, heading, mover, None, route)
@@ -144,7 +162,7 @@ def _heading(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
 def _led(reading: Reading, clause: Clause) -> bool:
     """Whether what is led is a body of people: `led his army to Pell`; not `led a raid`."""
     return bool(clause.objects) and all(
-        _is_body(t) or reading.entity_at(t, EntityKind.UNIT, EntityKind.GROUP) is not None
+        is_body(t) or reading.entity_at(t, EntityKind.UNIT, EntityKind.GROUP) is not None
         for t in clause.objects
     )
 
@@ -170,92 +188,6 @@ def _has_sense(clause: Clause, sense: VerbSense) -> bool:
         # "took over", "carried out" are other verbs.
         return clause.particle in (PARTICLES if sense.about == "subject" else {"back", "away", "out"})
     return True
-
-
-# ---------------------------------------------------------------- who moves
-
-
-def _mover(reading: Reading, clause: Clause, token: Token, sense: VerbSense, route: Route) -> Argument | None:
-    found = argument_at(reading, token, *MOVERS)
-    places = [reading.entities[a.reference.entity_id or ""] for a in (*route.destinations, *route.origins)]
-    only_places = all(p.kind is EntityKind.PLACE for p in places)
-    if found is not None:
-        body = reading.entity_at(token, EntityKind.ORGANIZATION, EntityKind.GOVERNMENT)
-        # "The party left the Union": a body leaves a state without a step.
-        return None if body is not None and sense.predicate in LEAVING and not only_places else found
-    state = argument_at(reading, token, EntityKind.POLITY)
-    if state is not None and sense.predicate in OF_PEOPLES and _is_people(reading, token):
-        whole = not find_modifiers(clause.sentence, token)  # "many Drovians"
-        return state if whole and (only_places or sense.predicate not in OF_PLACES) else None
-    if state is not None:
-        return state if sense.predicate in OF_STATES and only_places else None
-    named = _named_body(reading, clause.sentence, token)
-    return named if named is not None or not places else _counted_body(reading, clause.sentence, token)
-
-
-def _is_people(reading: Reading, token: Token) -> bool:
-    """Whether a state is spoken of by its people: `the Drovians`."""
-    mention = reading.mention_at(token)
-    return mention is not None and mention.form is MentionForm.DEMONYM
-
-
-def _named_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """Nameless people who are told by whose they are: `Velmoran envoys`, `regiments of the Velmoran Army`."""
-    if not _is_body(token) or token.mask is not None or _pronoun_before(sentence, token) is not None:
-        return None
-    for with_of in (False, True):
-        span = noun_phrase_span(sentence, token, with_of=with_of)
-        if any(t.mask is not None and not is_date(t) and span.contains(t.span) for t in sentence.tokens):
-            return literal_argument(reading, span)
-    return None
-
-
-def _counted_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """Nameless people who are told by their number: `4,000 settlers`."""
-    if not _is_body(token) or not find_numerals(sentence, token) or token.tag != "NNS":
-        return None
-    return literal_argument(reading, noun_phrase_span(sentence, token))
-
-
-def _carried(
-    reading: Reading, clause: Clause, token: Token, sense: VerbSense, agent: Argument | None
-) -> Argument | None:
-    """Who is sent or taken; nameless people only where it is told by whom: `sent 400 men`."""
-    people = (EntityKind.PERSON, EntityKind.GROUP)
-    found = argument_at(reading, token, *(people if sense.predicate in OF_PEOPLE else MOVERS))
-    if found is None and sense.predicate in OF_DRIVEN and _is_people(reading, token):
-        return argument_at(reading, token, EntityKind.POLITY)
-    if found is not None or token.mask is not None or not _is_body(token):
-        return found
-    named = _named_body(reading, clause.sentence, token)
-    if named is not None or agent is None or clause.voice is not clause.voice.ACTIVE:
-        return named
-    span = noun_phrase_span(clause.sentence, token)
-    holder = _pronoun_before(clause.sentence, token)
-    return literal_argument(reading, span if holder is None else Span(holder.span.end + 1, span.end))
-
-
-def _is_body(token: Token) -> bool:
-    words = force_words()
-    return token.lemma in words.bodies | words.members | movement_words().carried
-
-
-def _pronoun_before(sentence: Sentence, token: Token) -> Token | None:
-    holder = find_possessor(sentence, token)
-    return holder if holder is not None and holder.tag == "PRP$" else None
-
-
-def _seat_holders(reading: Reading, clause: Clause) -> list[Argument]:
-    """Whose seat is moved: as the text says (`the seat of the council`), else that of who moves it."""
-    seats = [t for t in clause.objects if t.mask is None and t.lemma in movement_words().seats]
-    kinds = (*MOVERS, EntityKind.POLITY)
-    if not seats:
-        return []
-    owner = None if _pronoun_before(clause.sentence, seats[0]) else find_possessor(clause.sentence, seats[0])
-    holders = [*find_of_objects(clause.sentence, seats[0]), *([owner] if owner else [])]
-    holders = holders or [t for t in find_modifiers(clause.sentence, seats[0]) if t.mask is not None]
-    holders = holders or list(clause.subjects)
-    return [a for t in holders if (a := argument_at(reading, t, *kinds)) is not None]
 
 
 # ---------------------------------------------------------------- the rows
@@ -337,22 +269,62 @@ def _nominal_movements(reading: Reading, sentence: Sentence) -> Iterator[Fact | 
             mover = argument_at(reading, token, *MOVERS)
             if mover is None and only_places and triggers[event.lemma][1] in OF_STATES:
                 mover = argument_at(reading, token, EntityKind.POLITY)  # "the Drovian retreat to Pell"
-            mover = mover or _named_body(reading, sentence, token)
+            mover = mover or find_named_body(reading, sentence, token) or _himself(reading, event, token)
             if mover is not None:
                 agent = argument_at(reading, agents[0], *MOVERS, EntityKind.POLITY) if agents else None
                 predicate = triggers[event.lemma]
                 yield state_fact(reading, _nominal_statement(event, predicate, mover, agent, route))
 
 
+def _himself(reading: Reading, event: NominalEvent, token: Token) -> Argument | None:
+    """Feld in `after his retreat to Pell, Feld resigned`: of the subject of the clause, where the sentence
+    speaks of no other person."""
+    text = reading.quote(token.span).lower()
+    clause = next((c for c in reading.clauses if _is_time_of(event, c)), None)
+    if text not in ("his", "her") or clause is None:
+        return None
+    tokens = clause.objects if clause.voice is Voice.PASSIVE else clause.subjects
+    found = argument_at(reading, tokens[0], EntityKind.PERSON) if len(tokens) == 1 else None
+    others = [m for m in reading.mentions_in(event.sentence.span) if m.span != token.span]
+    people = {m.entity_id for m in others if reading.entity_at(m.span, EntityKind.PERSON) is not None}
+    unknown = any(m.entity_id is None for m in others)
+    if found is None or people != {found.reference.entity_id} or unknown:
+        return None
+    return replace(found, span=token.span, rule="pronoun of the subject", is_inferred=True)
+
+
+def _is_met(event: NominalEvent) -> bool:
+    """Whether an advance is opposed by those whom it meets: then it took place."""
+    return (
+        event.lemma in INTO
+        and event.parent is not None
+        and event.parent.lemma in MEETING
+        and event.certainty_reason == event.parent.span
+    )
+
+
+def _is_time_of(event: NominalEvent, clause: Clause) -> bool:
+    """Whether a noun stands behind `after`, `before`, `upon` or the like in a clause."""
+    if clause.sentence is not event.sentence:
+        return False
+    words = ("after", "before", "on", "upon", "following", "during", "since", "until")
+    return any(p.word in words and event.token in p.objects for p in clause.prepositions)
+
+
 def _is_place(reading: Reading, argument: Argument) -> bool:
-    return reading.entities[argument.reference.entity_id or ""].kind is EntityKind.PLACE
+    entity = reading.entities.get(argument.reference.entity_id or "")
+    return entity is None or entity.kind is EntityKind.PLACE
 
 
 def _nominal_route(reading: Reading, event: NominalEvent) -> Route:
     found: dict[str, list[Argument]] = {"to": [], "from": []}
     phrases = [(p.word, p.objects) for p in event.prepositions]
     # "the arrival of Roe in Pell", where the parser ties Pell to Roe
-    phrases += [(w.lemma, os) for o in event.of_objects for w, os in find_prepositions(event.sentence, o)]
+    people = (*event.of_objects, *event.by_objects)
+    phrases += [(w.lemma, os) for o in people for w, os in find_prepositions(event.sentence, o)]
+    if event.parent is not None and event.parent.lemma in MEETING:
+        # "opposed the advance of the army into Velmora", where the parser ties Velmora to the opposing
+        phrases += [(w.lemma, os) for w, os in find_prepositions(event.sentence, event.parent)]
     for word, objects in phrases:
         is_origin = word == "from"
         towards = ("to", "into", "towards", "on") if event.lemma in INTO else ("to", "into", "in", "at")
@@ -379,7 +351,7 @@ def _nominal_statement(
         start=date.start if date else None,
         end=date.end if date else None,
         negated=event.negated,
-        certainty=event.certainty,
+        certainty=Certainty.ASSERTED if _is_met(event) else event.certainty,
         cells=cells,
         spans=(Span(min(s.start for s in spans), max(s.end for s in spans)),),
         doubts=(*event.doubts, *(("two dates",) if len(event.dates) > 1 else ())),

@@ -14,6 +14,7 @@ from pipeline.grammar.noun_phrases import (
     find_possessor,
     find_prepositions,
     is_date,
+    list_head,
     noun_phrase_span,
     read_quantity,
 )
@@ -26,6 +27,7 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 _PLACE_WORDS = ("at", "in", "near", "outside", "off", "around", "on")
+SERIES = frozenset({"series", "wave", "string", "succession", "spate"})
 _POSTPONED = frozenset({"would", "modal", "condition"})
 
 
@@ -161,16 +163,26 @@ def _phrases(sentence: Sentence, token: Token) -> list[Preposition]:
         ]
         holders += later[-1:]
     first = _first_of_list(sentence, token)
+    series = _series_of(sentence, token)
     phrases = []
-    for holder in (*holders, *([first] if first else [])):
+    for holder in (*holders, *([first] if first else []), *([series] if series else [])):
         for word, objects in find_prepositions(sentence, holder):
-            if holder is first and word.index < token.index:
+            if holder in (first, series) and word.index < token.index:
                 continue
             names = tuple(o for o in objects if not is_date(o))
             if names:
                 phrases.append(Preposition(word.lemma, word, names))
     phrases.extend(_stranded(sentence, token))
     return sorted(phrases, key=lambda p: p.token.index)
+
+
+def _series_of(sentence: Sentence, token: Token) -> Token | None:
+    """The series of `a series of raids by Drovia on Pell`, on which the parser hangs what the raids have."""
+    first = list_head(sentence, token)
+    word = sentence.head(first)
+    above = sentence.head(word)
+    is_counted = first.dependency == "pobj" and word.lemma == "of" and above.mask is None
+    return above if is_counted and above.lemma in SERIES else None
 
 
 def _stranded(sentence: Sentence, token: Token) -> Iterator[Preposition]:

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.lands import find_described_land
-from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions, is_date
+from pipeline.grammar.noun_phrases import (
+    find_modifiers,
+    find_of_objects,
+    find_possessor,
+    find_prepositions,
+    is_date,
+    noun_phrase_span,
+    preposition_objects,
+)
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, argument_at
+from pipeline.grammar.statement import Argument, argument_at, literal_argument
 from pipeline.lexicon.movements import movement_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.model.entity import EntityKind, MentionForm
@@ -37,6 +45,8 @@ EXILED = "went into exile"
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "home", "inland", "northeast", "northwest", "southeast", "southwest"}
 )
+# Of somebody who is sent with a task, or "an ambassador to Drovia".
+SENDING = frozenset({"send", "dispatch", "despatch", "take"})
 OBJECTIVE = frozenset({"him", "her", "them"})
 _AND_LATER = re.compile(r",? and (?:later|then|finally|eventually|afterwards) \Z")
 
@@ -77,7 +87,7 @@ def find_route(
     elif (
         sense.about == "subject"
         and sense.predicate not in (*ARRIVING, CROSSED)
-        and _has_object(clause)
+        and _has_object(clause, sense)
         and not with_object
     ):
         return None
@@ -93,10 +103,14 @@ def find_route(
 
 def _phrases(clause: Clause) -> list[tuple[str, tuple[Token, ...]]]:
     """The prepositions of a clause with their objects, also those that the parser ties to an adverb (`fell
-    back to Pell`, `marched north from Pell`) or to the exile that somebody went into."""
+    back to Pell`, `marched north from Pell`), to the exile that somebody went into, or to what somebody was
+    sent as (`sent Feld as envoy to Pell`)."""
     sentence = clause.sentence
     holders = [t for t in sentence.children(clause.verb) if t.dependency == "advmod"]
     holders += [o for p in clause.prepositions if p.word == "into" for o in p.objects if o.lemma == "exile"]
+    if clause.lemma in SENDING:
+        holders += [c.token for c in clause.complements if c.word == "as"]
+        holders += [o for o in clause.objects if o.mask is None and o.lemma in movement_words().carried]
     found = [(p.token.index, p.word, p.objects) for p in clause.prepositions]
     for holder in holders:
         for word, objects in find_prepositions(sentence, holder):
@@ -154,10 +168,88 @@ def place_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | N
     if found is not None or token.mask is not None or token.tag != "NN":
         return found
     named = find_of_objects(sentence, token)
+    if not named and token.lemma in movement_words().soils:
+        return _soil_of(reading, sentence, token)
+    if not named and token.lemma in movement_words().quarters:
+        return _place_of_quarters(reading, sentence, token)
     if not named:
         return find_described_land(reading, sentence, token)
     is_introduced = token.lemma in movement_words().settlements and len(named) == 1
     return argument_at(reading, named[0], *PLACES) if is_introduced else None
+
+
+def _soil_of(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """`Velmoran territory` is Velmora; the territory of a people is told in words."""
+    whose = [m for m in find_modifiers(sentence, token) if reading.mention_at(m) is not None]
+    span = noun_phrase_span(sentence, token)
+    if len(whose) != 1 or span.start != whose[0].span.start:
+        return None
+    state = argument_at(reading, whose[0], EntityKind.POLITY)
+    if state is not None:
+        return replace(state, span=span, rule="territory of the state")
+    entity = reading.entity_at(whose[0])
+    is_people = entity is None or entity.kind is EntityKind.GROUP
+    return literal_argument(reading, span) if is_people and whose[0].mask is not None else None
+
+
+def _place_of_quarters(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """Halvey in `his camp at Halvey`."""
+    following = sentence.tokens[token.index + 1 : token.index + 2]  # whatever the parser ties it to
+    named = [o for w in following if w.lemma in ("at", "in") for o in preposition_objects(sentence, w)]
+    return argument_at(reading, named[0], *PLACES) if len(named) == 1 else None
+
+
+# ---------------------------------------------------------------- home
+
+
+def find_home_route(reading: Reading, clause: Clause, sense: VerbSense, token: Token) -> Route | None:
+    """Return the route of `the Velmoran army returned home` or `to its homeland`: to the state whose name the
+    army bears. None where the clause tells of no way home, or where no state is told."""
+    word = _home_word(clause)
+    home = _own_state(reading, clause.sentence, token) if word is not None else None
+    if word is None or home is None:
+        return None
+    destination = Argument(home.reference, word.span, "own country", is_inferred=True)
+    origins = _places(reading, clause, _objects_of(clause, *ORIGIN))
+    return Route((destination,), tuple(origins), None, route_doubts(clause, sense))
+
+
+def _home_word(clause: Clause) -> Token | None:
+    """`home` beside the verb, or what is called so behind `to`; of a `country` only one's own."""
+    sentence = clause.sentence
+    for child in sentence.children(clause.verb):
+        is_beside = (
+            child.dependency in ("advmod", "dobj", "npadvmod", "prt") and child.index > clause.verb.index
+        )
+        if child.text == "home" and is_beside and not any(True for _ in sentence.children(child)):
+            return child
+    for token in clause.objects_of("to", "for", "into"):
+        holder = find_possessor(sentence, token)
+        is_own = holder is not None and holder.text.lower() in ("its", "their")
+        beside = [t for t in sentence.children(token) if t is not holder and t.lemma != "own"]
+        if token.mask is None and token.lemma in movement_words().homes and is_own and not beside:
+            return token
+    return None
+
+
+def _own_state(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """The state of a people (`the Velmorans`), or that a body of people has in its name: `the Velmoran army`,
+    `the Velmoran Third Army`."""
+    mention = reading.mention_at(token)
+    if mention is not None and mention.form is MentionForm.PRONOUN:
+        return None
+    if reading.entity_at(token, EntityKind.PERSON) is not None:
+        return None
+    span = noun_phrase_span(sentence, token)
+    if mention is not None:
+        span = span.cover(mention.span)
+    found = [m for m in reading.mentions_in(span) if m.form is MentionForm.DEMONYM]
+    if len(found) != 1:
+        return None
+    return argument_at(reading, found[0].span, EntityKind.POLITY)
+
+
+# ---------------------------------------------------------------- doubts
 
 
 def _is_bare_leaving(reading: Reading, clause: Clause) -> bool:
@@ -177,8 +269,8 @@ def _is_infinitive(sentence: Sentence, verb: Token) -> bool:
     return any(t.tag == "TO" for t in sentence.children(verb))
 
 
-def _has_object(clause: Clause) -> bool:
-    return any(t.lemma not in DIRECTIONS for t in clause.objects)
+def _has_object(clause: Clause, sense: VerbSense) -> bool:
+    return any(t.lemma not in (*DIRECTIONS, sense.noun) for t in clause.objects)
 
 
 def _goes_elsewhere(clause: Clause) -> bool:

@@ -24,6 +24,14 @@ class MovementWords:
     """Who can be sent or taken, besides forces: `envoy`."""
     seats: frozenset[str]
     """What a government moves when it moves itself."""
+    goods: frozenset[str]
+    """What is sent besides people: `weapon`."""
+    homes: frozenset[str]
+    """What somebody's own country is called: `homeland`."""
+    soils: frozenset[str]
+    """What stands for a state behind its adjective: `Velmoran territory`."""
+    quarters: frozenset[str]
+    """What people have at a place, so that who goes there goes to the place: `his camp at Halvey`."""
 
 
 @cache
@@ -37,6 +45,10 @@ def movement_words() -> MovementWords:
             settlements=frozenset(entry["words"]["settlements"]),
             carried=frozenset(entry["words"]["carried"]),
             seats=frozenset(entry["words"]["seats"]),
+            goods=frozenset(entry["words"]["goods"]),
+            homes=frozenset(entry["words"]["homes"]),
+            soils=frozenset(entry["words"]["soils"]),
+            quarters=frozenset(entry["words"]["quarters"]),
         )
     except (KeyError, IndexError) as error:
         raise SchemaError(f"lexicon/en/movements.toml: {error!r}") from error
