@@ -42,6 +42,8 @@ ALIKE = (
 CAPITAL = "capital"
 # How far back the place is that `the city` means.
 WINDOW = 2
+# How far back what `this treaty` means is named, in characters: two short sentences.
+NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,14 @@ class _Describer:
         nearest = max((p for p in self.others.get(noun, ()) if story.paragraph <= p < before), default=-1)
         places = [*self.named.get(noun, ()), *self.places]
         return found if any(e == found[0] and nearest < p < before for p, e in places) or nearest < 0 else ()
+
+    def pointed_at(self, token: Token, ids: tuple[str, ...], story: _Story) -> tuple[str, ...]:
+        """Return of several candidates for `this treaty` the one that was named just before, be it in the
+        line above; all of them where none was, or two were."""
+        start = max(story.section, token.span.start - NEAR)
+        near = {m.entity_id for m in self.mentions if start <= m.span.start < token.span.start}
+        found = tuple(e for e in ids if e in near and self.entities[e].kind in UNIQUE_KINDS)
+        return found if len(found) == 1 else ids
 
     def _candidates(self, token: Token, noun: str, story: _Story) -> tuple[str, ...]:
         if noun == CAPITAL:
@@ -227,6 +237,8 @@ def resolve_descriptions(
                 continue  # "Roe's Assembly", "the Armistice with Drovia"
             noun = token.text.lower() if is_open else _noun_of(token)
             ids = describer.candidates(token, noun, story, is_open=is_open)
+            if len(ids) > 1 and any(c.lemma == "this" for c in sentence.children(token)):
+                ids = describer.pointed_at(token, ids, story)
             if is_open and not ids and (own := bodies.get(noun)) is not None:
                 ids = (own,)
             behind = NAMED_BEHIND.match(document.text, token.span.end)

@@ -20,9 +20,18 @@ from pipeline.grammar.statement import (
     clause_statement,
     entity_argument,
     literal_argument,
+    normalized_argument,
     state_fact,
 )
-from pipeline.grammar.treaty_terms import governing_treaty, listed_terms, terms_that_follow
+from pipeline.grammar.treaty_terms import (
+    FollowingTerm,
+    deeds_beside,
+    governing_treaty,
+    listed_terms,
+    term_to_be,
+    terms_that_follow,
+    treaty_of_terms,
+)
 from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
@@ -57,17 +66,19 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
                     stated.append((clause, agreement))
                     yield _fact(reading, clause, agreement, _provision(clause.sentence, clause))
         governing = governing_treaty(reading, clause)
-        if governing is not None and clause.subject_source is SubjectSource.OWN:
+        planned = term_to_be(clause) if governing is not None else None
+        if governing is not None and planned is not None:
+            yield _fact_to_be(reading, governing[1], planned, without=governing[0])
+        elif governing is not None and clause.subject_source is SubjectSource.OWN:
             provision = _governed_provision(clause, governing[0])
             if provision is not None:
                 stated.append((clause, governing[1]))
                 yield _fact(reading, clause, governing[1], provision)
     for clause, agreement in stated:
         for other in terms_that_follow(reading, clause):
-            end = _provision(other.clause.sentence, other.clause).end
-            # That it is to be done is what the treaty provides, and asserted; the doing itself is planned.
-            provided = replace(other.clause, certainty=Certainty.ASSERTED, certainty_reason=None)
-            yield _fact(reading, provided, agreement, Span(other.subject.start, end))
+            yield _fact_to_be(reading, agreement, other)
+        for deed, subject in deeds_beside(reading, clause):
+            yield _fact(reading, deed, agreement, _deed_provision(reading, deed, subject))
     for listed in listed_terms(reading):
         statement = Statement(
             KIND,
@@ -92,25 +103,57 @@ def _ends_strife(reading: Reading, clause: Clause) -> bool:
 
 
 def _agreement(reading: Reading, clause: Clause, token: Token) -> Argument | None:
-    """The treaty that a token stands for, or that the `it` of a main clause goes on with."""
-    found = argument_at(reading, token, EntityKind.AGREEMENT)
-    if found is not None:
-        return found
+    """The treaty that a token stands for, whose terms it means, or that the `it` of a main clause goes on
+    with."""
+    for named in (token, *treaty_of_terms(clause.sentence, token)):
+        found = argument_at(reading, named, EntityKind.AGREEMENT)
+        if found is not None:
+            return found
     meant = find_opening_it(reading, clause.sentence, token, (EntityKind.AGREEMENT,))
     return entity_argument(reading, meant, token.span, "pronoun") if meant is not None else None
 
 
-def _fact(reading: Reading, clause: Clause, agreement: Argument, provision: Span) -> Fact | Candidate:
+def _fact_to_be(
+    reading: Reading, agreement: Argument, term: FollowingTerm, without: Token | None = None
+) -> Fact | Candidate:
+    """That something is to be done is what the treaty provides, and asserted; the doing itself is planned."""
+    end = _provision(term.clause.sentence, term.clause, without).end
+    provided = replace(term.clause, certainty=Certainty.ASSERTED, certainty_reason=None)
+    return _fact(reading, provided, agreement, Span(term.subject.start, end))
+
+
+def _deed_provision(reading: Reading, clause: Clause, subject: Token) -> Span | Argument:
+    """What a clause beside a term says: as it stands, or with its subject from the clause that has it."""
+    sentence = clause.sentence
+    said, start = _provision(sentence, clause), min(t.span.start for t in sentence.subtree(subject))
+    if sentence.head(subject) is clause.verb:
+        return Span(start, said.end)
+    named = reading.quote(Span(start, max(t.span.end for t in sentence.subtree(subject))))
+    return normalized_argument(f"{named} {reading.quote(said)}", said, "subject_of_first_verb")
+
+
+def _fact(
+    reading: Reading, clause: Clause, agreement: Argument, provision: Span | Argument
+) -> Fact | Candidate:
+    said = literal_argument(reading, provision) if isinstance(provision, Span) else provision
     statement = clause_statement(
         clause,
         kind=KIND,
         subject=agreement,
         predicate="provides",
-        object=literal_argument(reading, provision),
+        object=said,
         about=reading.entities[agreement.reference.entity_id or ""],
+        doubts=("next clause",) if _runs_on(clause.sentence, said.span) else (),
         is_dated=False,
     )
     return state_fact(reading, statement)
+
+
+def _runs_on(sentence: Sentence, span: Span) -> bool:
+    """Whether a finite verb stands directly behind: `Halvey was ceded to Drovia and Pell [was sold]`, where
+    the parser takes the subject of the next clause for the end of a list."""
+    after = next((t for t in sentence.tokens if t.span.start >= span.end), None)
+    return after is not None and after.tag in ("VBD", "VBZ", "VBP", "MD")
 
 
 def _governed_provision(clause: Clause, preposition: Token) -> Span | None:
@@ -133,9 +176,19 @@ def _provision(sentence: Sentence, clause: Clause, without: Token | None = None)
         if child.index == clause.verb.index - 1 and child.dependency == "advmod":
             start = child.span.start
         is_time = (child.dependency == "prep" and child.lemma in TIMES) or child is without
+        if is_time and child is not without and _is_term_of_years(sentence, child):
+            is_time = False
         if child.index > clause.verb.index and child.dependency not in OUTSIDE and not is_time:
             end = max(end, _end(sentence, child))
     return Span(start, end)
+
+
+def _is_term_of_years(sentence: Sentence, preposition: Token) -> bool:
+    """`after ten years`: what is provided is for then, where `after the war` only tells when it was."""
+    return any(
+        t.dependency == "pobj" and any(c.dependency == "nummod" for c in sentence.children(t))
+        for t in sentence.children(preposition)
+    )
 
 
 def _end(sentence: Sentence, token: Token) -> int:

@@ -13,6 +13,7 @@ from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause, Role, Voice
 from pipeline.grammar.land_acts import LandAct, find_land_acts, find_named_acts
 from pipeline.grammar.land_fields import find_field_acts
+from pipeline.grammar.land_participles import find_participle_acts
 from pipeline.grammar.land_statements import KIND, actors_of, extent_cells, state_land, treaties_of
 from pipeline.grammar.lands import (
     TERRITORIES,
@@ -26,6 +27,7 @@ from pipeline.grammar.lands import (
 )
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.relating import entity_of
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -80,7 +82,7 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
             yield from found
             if found and sense.about == "subject" and sense.predicate in (*BECOMING, GAVE_UP):
                 break  # The list has the fullest sense first.
-    for act in find_named_acts(reading):
+    for act in (*find_named_acts(reading), *find_participle_acts(reading)):
         yield from _act_facts(reading, act)
     for sentence in reading.sentences:
         for act in find_land_acts(reading, sentence):
@@ -345,6 +347,16 @@ def _is_past(clause: Clause) -> bool:
 
 def _act_facts(reading: Reading, act: LandAct) -> Iterator[Fact | Candidate]:
     """`the Drovian occupation of Halvey`, `the cession of Halvey to Drovia in 1709`."""
+    unsaid = territory_words().unsaid.get(act.predicate)
+    for land in act.lands if unsaid is not None and not (act.actors or act.receivers) else ():
+        cells = [("territory", land.argument)]
+        cells += [("extent", literal_argument(reading, land.extent))] if land.extent else []
+        yield state_fact(
+            reading,
+            Statement(
+                KIND, land.argument, unsaid or "", cells=tuple(cells), spans=(act.span,), doubts=act.doubts
+            ),
+        )
     for land in act.lands:
         for other in act.receivers if act.is_passing else act.actors:
             if other.reference == land.argument.reference:
@@ -354,6 +366,7 @@ def _act_facts(reading: Reading, act: LandAct) -> Iterator[Fact | Candidate]:
             cells = [("territory", land.argument), (role, other)]
             cells += [("extent", literal_argument(reading, land.extent))] if land.extent else []
             cells += [("from", a) for a in act.actors[:1] if act.is_passing and len(act.actors) == 1]
+            cells += [("agreement", act.treaty)] if act.treaty is not None else []
             yield state_fact(
                 reading,
                 Statement(
@@ -361,6 +374,7 @@ def _act_facts(reading: Reading, act: LandAct) -> Iterator[Fact | Candidate]:
                     ends[0],
                     act.predicate,
                     ends[1],
+                    about=entity_of(reading, act.treaty) if act.treaty is not None else None,
                     start=act.date.start if act.date else None,
                     end=act.date.end if act.date else None,
                     negated=act.negated,

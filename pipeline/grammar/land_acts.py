@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.bodies import actor_at
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.lands import TERRITORIES, Land, find_lands, is_hands, owners_of_hands
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
@@ -20,7 +21,7 @@ from pipeline.grammar.noun_phrases import (
     preposition_objects,
 )
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, entity_argument
+from pipeline.grammar.statement import Argument, argument_at, entity_argument
 from pipeline.lexicon.states import demonyms
 from pipeline.lexicon.territory import territory_words
 from pipeline.model.date import DateMention
@@ -42,6 +43,16 @@ _NOT_OF_VICTORS = frozenset({"loss"})
 _ENDING = frozenset({"end", "conclude", "culminate"})
 # "The Drovian victory led to the occupation of Halvey": what leads to it -> the word before the act.
 _RESULTING = {"result": "in", "lead": "to"}
+# What a treaty brings about: "the treaty ended the war with the cession of Halvey".
+_BROUGHT_BY = {
+    "end": ("with",),
+    "conclude": ("with",),
+    "settle": ("with",),
+    "provide": ("for",),
+    "result": ("in",),
+    "lead": ("to",),
+}
+_UNDER = ("under", "by", "in", "through")
 _ACT_NAME = re.compile(r"(?:[Tt]he )?(?P<who>[A-Z][\w-]+) (?P<act>[A-Za-z]+) of (?:the )?(?P<land>[A-Z].*)")
 _DEFINITE = frozenset({"the", "this", "that"})
 
@@ -62,6 +73,8 @@ class LandAct:
     date: DateMention | None = None
     negated: bool = False
     certainty: Certainty = Certainty.ASSERTED
+    treaty: Argument | None = None
+    """The agreement by which it is done; None where none is named."""
 
 
 def find_land_acts(reading: Reading, sentence: Sentence) -> Iterator[LandAct]:
@@ -96,6 +109,7 @@ def find_land_acts(reading: Reading, sentence: Sentence) -> Iterator[LandAct]:
             date=dates[0] if len(dates) == 1 else None,
             negated=event.negated,
             certainty=Certainty.PLANNED if _is_provided(event) else event.certainty,
+            treaty=_treaty(reading, event),
         )
 
 
@@ -167,8 +181,23 @@ def _clause_above(reading: Reading, event: NominalEvent) -> tuple[str, Clause] |
     verb = event.sentence.head(word)
     if word.dependency != "prep":
         return None
+    if verb.dependency == "dobj":
+        verb = event.sentence.head(verb)  # "ended the war with the cession of Halvey"
     clause = next((c for c in reading.clauses if c.sentence is event.sentence and c.verb is verb), None)
     return (word.lemma, clause) if clause is not None else None
+
+
+def _treaty(reading: Reading, event: NominalEvent) -> Argument | None:
+    """The treaty of `the cession of Halvey under the Treaty of Linden`, and of `the treaty ended the war with
+    the cession of Halvey`."""
+    beside = [o for p in event.prepositions if p.word in _UNDER for o in p.objects]
+    found = [a for t in (*beside, *event.by_objects) if (a := argument_at(reading, t, EntityKind.AGREEMENT))]
+    above = _clause_above(reading, event)
+    if not found and above is not None and above[0] in _BROUGHT_BY.get(above[1].lemma, ()):
+        clause = decide_clause(reading, above[1], lambda t: reading.kind_at(t) is EntityKind.AGREEMENT)
+        tokens = clause.subjects if clause.voice is Voice.ACTIVE and not clause.negated else ()
+        found = [a for t in tokens if (a := argument_at(reading, t, EntityKind.AGREEMENT))]
+    return found[0] if len(found) == 1 else None
 
 
 def _victors(reading: Reading, event: NominalEvent) -> Iterator[Argument]:

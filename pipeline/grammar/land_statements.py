@@ -27,7 +27,7 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import Token
 
 KIND = "territorial_changes"
-UNDER = ("under", "by", "in", "through", "with")
+UNDER = ("under", "by", "in", "through", "with", "according", "According")
 
 
 def state_land(

@@ -6,7 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.arguments import list_verbs
+from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.noun_phrases import find_of_objects, find_possessor
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
@@ -14,6 +15,7 @@ from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.model.document import Block, BlockKind
 from pipeline.model.entity import EntityKind
+from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -48,18 +50,51 @@ def treaty_of_terms(sentence: Sentence, token: Token) -> tuple[Token, ...]:
 def governing_treaty(reading: Reading, clause: Clause) -> tuple[Token, Argument] | None:
     """Return the preposition and the treaty that a clause stands under (`under the treaty, Velmora ceded
     Halvey`); None where it stands under none, or under two. `By` counts only before the verb, since behind it
-    the doer follows."""
+    the doer follows; `in` only there, and with a verb of what treaties do."""
     found: dict[str | None, tuple[Token, Argument]] = {}
-    for phrase in clause.prepositions:
-        is_before = phrase.token.index < clause.verb.index
-        if phrase.word not in agreement_words().under or (phrase.word == "by" and not is_before):
-            continue
-        for token in phrase.objects:
+    for word, objects in (*_phrases_above(clause), *_agent_phrase(clause)):
+        for token in objects:
             for named in (token, *treaty_of_terms(clause.sentence, token)):
                 treaty = argument_at(reading, named, EntityKind.AGREEMENT)
                 if treaty is not None:
-                    found.setdefault(treaty.reference.entity_id, (phrase.token, treaty))
+                    found.setdefault(treaty.reference.entity_id, (word, treaty))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _phrases_above(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...]]]:
+    words = agreement_words()
+    for phrase in clause.prepositions:
+        word, is_before = phrase.word.lower(), phrase.token.index < clause.verb.index
+        within = word in words.within and clause.lemma in words.done
+        if (word in words.under or within) and (is_before or not (word == "by" or within)):
+            yield phrase.token, phrase.objects
+
+
+def _agent_phrase(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...]]]:
+    """`by the treaty, Halvey was ceded`: for the grammar the treaty cedes it."""
+    is_done = clause.lemma in agreement_words().done or verb_senses(clause.lemma, "agreement_terms")
+    if clause.voice is Voice.PASSIVE and is_done:
+        for word in clause.sentence.children(clause.verb):
+            if word.lemma == "by" and word.dependency in ("agent", "prep"):
+                yield word, clause.subjects
+
+
+def term_to_be(clause: Clause) -> FollowingTerm | None:
+    """Return the term that a clause states of what is to be: `Halvey was to be sold`, `Drovia agreed to pay`;
+    None where it states none, or without naming what it is about."""
+    if clause.control is None or clause.control.lemma not in agreement_words().binding or clause.negated:
+        return None
+    top = clause.control.token
+    subjects = [
+        t
+        for verb in (top, clause.verb)
+        for t in clause.sentence.children(verb)
+        if t.dependency in ("nsubj", "nsubjpass") and t.index < top.index
+    ]
+    if not subjects or subjects[0].tag in ("PRP", "WDT", "WP"):
+        return None
+    words = clause.sentence.subtree(subjects[0])
+    return FollowingTerm(clause, Span(min(t.span.start for t in words), top.span.end))
 
 
 def terms_that_follow(reading: Reading, stated: Clause) -> Iterator[FollowingTerm]:
@@ -67,23 +102,36 @@ def terms_that_follow(reading: Reading, stated: Clause) -> Iterator[FollowingTer
     `Drovia was also to keep Pell` as the next sentence of the paragraph."""
     for clause in reading.clauses:
         beside = clause.sentence is stated.sentence
-        if clause.control is None or clause.control.lemma != "be" or clause.negated or clause is stated:
-            continue
-        if clause.own_dates:
+        if clause.control is None or clause is stated or clause.own_dates:
             continue  # "and Feld was to die in 1710" looks ahead
         top = clause.control.token
-        subjects = [
-            t
-            for verb in (top, clause.verb)
-            for t in clause.sentence.children(verb)
-            if t.dependency in ("nsubj", "nsubjpass") and t.index < top.index
-        ]
-        if not subjects or subjects[0].tag in ("PRP", "WDT", "WP"):
-            continue
         follows = beside and _hangs_on(clause.sentence, top, stated.verb)
         if follows or (not beside and _opens_next(reading, clause, top, stated)):
-            span = Span(min(t.span.start for t in clause.sentence.subtree(subjects[0])), top.span.end)
-            yield FollowingTerm(clause, span)
+            term = term_to_be(clause)
+            if term is not None:
+                yield term
+
+
+def deeds_beside(reading: Reading, stated: Clause) -> Iterator[tuple[Clause, Token]]:
+    """Yield the clauses that go on with one that states a term, each with the noun that it is about: `and
+    recognized Corrow` of `under the treaty, Velmora ceded Halvey and recognized Corrow`; `while Velmora
+    regained Pell` beside `the treaty ceded Halvey`."""
+    sentence = stated.sentence
+    for clause in reading.clauses:
+        told = clause.certainty is Certainty.ASSERTED and not (clause.negated or clause.doubts)
+        if clause.sentence is not sentence or clause is stated or not told or clause.control is not None:
+            continue
+        if clause.lemma not in agreement_words().done or clause.own_dates:
+            continue
+        first = list_verbs(sentence, clause.verb)[0]
+        is_while = _hangs_on(sentence, first, stated.verb) and first.dependency == "advcl"
+        is_joined = clause.verb.dependency == "conj" and (is_while or first is stated.verb)
+        if not (is_while or is_joined):
+            continue
+        own = [t for t in sentence.children(clause.verb) if t.dependency in ("nsubj", "nsubjpass")]
+        subjects = own or [t for t in sentence.children(first) if t.dependency in ("nsubj", "nsubjpass")]
+        if len(subjects) == 1 and subjects[0].tag not in ("PRP", "WDT", "WP"):
+            yield clause, subjects[0]
 
 
 def _hangs_on(sentence: Sentence, verb: Token, main: Token) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pipeline.grammar.arguments import auxiliaries, find_voice, is_verb, list_verbs, split_auxiliary
 from pipeline.grammar.clause import Clause, Control, Voice
 from pipeline.grammar.noun_phrases import is_date
+from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
@@ -240,9 +241,12 @@ def find_report(sentence: Sentence, verb: Token) -> Span | None:
 
 
 def _is_told_by(sentence: Sentence, according: Token) -> bool:
-    """`according to his interests` tells no source."""
+    """`according to his interests` tells no source, and a treaty does itself what is done according to it."""
+    treaties = agreement_words().unnamed | agreement_words().terms
     for token in sentence.subtree(according):
         if token.dependency == "pobj":
+            if {token.lemma, *token.text.lower().split()} & treaties:
+                return False
             return not any(c.dependency == "poss" and c.tag == "PRP$" for c in sentence.children(token))
     return False
 

@@ -21,6 +21,12 @@ class AgreementWords:
     """What stands for a treaty in `the terms of the treaty`."""
     under: frozenset[str]
     """Prepositions of the treaty whose term the clause is."""
+    within: frozenset[str]
+    """Prepositions of a treaty, and of much else: only before a treaty, where the verb is one of `done`."""
+    done: frozenset[str]
+    """Verbs of what the parties of a treaty do by it."""
+    binding: frozenset[str]
+    """Verbs that bind somebody to a deed, `be` in `was to pay`."""
     not_terms: frozenset[str]
     """Verbs that tell of a treaty, and no term of it."""
     settling: frozenset[str]
@@ -37,6 +43,9 @@ def agreement_words() -> AgreementWords:
             made=frozenset(entry["unnamed"]["verbs"]),
             terms=frozenset(entry["terms"]["nouns"]),
             under=frozenset(entry["terms"]["under"]),
+            within=frozenset(entry["terms"]["within"]),
+            done=frozenset(entry["terms"]["done"]),
+            binding=frozenset(entry["terms"]["binding"]),
             not_terms=frozenset(entry["terms"]["not_terms"]),
             settling=frozenset(entry["settled"]["verbs"]),
         )

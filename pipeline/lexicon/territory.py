@@ -20,6 +20,10 @@ class TerritoryWords:
     """Of an act by which a land passes on -> its predicate: `cession`."""
     unsaid: Mapping[str, str]
     """Predicate -> the predicate where nobody is named who does it: `was captured`."""
+    participles: Mapping[str, str]
+    """Before the name of a land -> the predicate of who did it: `conquered`."""
+    keeping: frozenset[str]
+    """Verbs whose subject is who took what they tell of: `retained the conquered provinces`."""
     lands: frozenset[str]
     """What introduces the name of a land, besides the types of places: `area`."""
     states: frozenset[str]
@@ -41,10 +45,14 @@ def territory_words() -> TerritoryWords:
     try:
         words = {
             name: frozenset(entry["words"][name])
-            for name in ("lands", "states", "control", "hands", "parts", "described")
+            for name in ("keeping", "lands", "states", "control", "hands", "parts", "described")
         }
         return TerritoryWords(
-            held=dict(entry["held"]), passed=dict(entry["passed"]), unsaid=dict(entry["unsaid"]), **words
+            held=dict(entry["held"]),
+            passed=dict(entry["passed"]),
+            unsaid=dict(entry["unsaid"]),
+            participles=dict(entry["participles"]),
+            **words,
         )
     except KeyError as error:
         raise SchemaError(f"lexicon/en/territory.toml: {error!r}") from error
