@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
@@ -40,6 +41,7 @@ from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import name_words, titles
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Certainty, Fact
+from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 AUTHORITIES = (
@@ -49,6 +51,9 @@ AUTHORITIES = (
     EntityKind.ORGANIZATION,
     EntityKind.GROUP,
 )
+TWO_DATES = "two dates"
+# Between two stretches of time of one office.
+AND_AGAIN = re.compile(r"(?:,|,? and)(?: (?:then|again|later|once more|from))* ?")
 # What is taken or assumed by who enters an office: `took office as president`.
 ENTERED = frozenset({"office", "power", "charge", "command", "post", "seat"})
 # What a verb makes of its object, where it needs no title: `headed the Salt Guild`.
@@ -112,7 +117,23 @@ def _clause_tenures(
             cells=(*title.cells, *_other_cells(reading, clause, sense, person)),
             doubts=_doubts(clause, sense, title),
         )
-        yield state_fact(reading, _with_period(clause, sense, statement))
+        for term in _terms(reading, clause, sense, statement):
+            yield state_fact(reading, term)
+
+
+def _terms(reading: Reading, clause: Clause, sense: VerbSense, statement: Statement) -> Iterator[Statement]:
+    """The tenure, or both of `was regent from 1703 to 1705 and again from 1707 to 1709`."""
+    dates = sorted(clause.dates, key=lambda d: d.span)
+    stretches = [(d.start, d.end) for d in dates if d.modifier != "between"]
+    gaps = [reading.quote(Span(a.span.end, b.span.start)) for a, b in pairwise(dates)]
+    is_several = sense.predicate == "held" and len(stretches) == len(dates) > 1
+    is_several = is_several and all(AND_AGAIN.fullmatch(gap) for gap in gaps)
+    if not is_several or any(start is None or end is None for start, end in stretches):
+        yield _with_period(clause, sense, statement)
+        return
+    doubts = tuple(d for d in statement.doubts if d != TWO_DATES)
+    for start, end in stretches:
+        yield replace(statement, start=start, end=end, doubts=doubts)
 
 
 def _doubts(clause: Clause, sense: VerbSense, title: TitlePhrase) -> tuple[str, ...]:

@@ -145,6 +145,7 @@ class NameWords:
     """How English text writes names; see `lexicon/en/names.toml` for each list."""
 
     particles: frozenset[str]
+    tied_articles: frozenset[str]
     leading_particles: frozenset[str]
     function_words: frozenset[str]
     openers: frozenset[str]
@@ -198,6 +199,7 @@ def name_words() -> NameWords:
     entry = load_word_list("names")
     return NameWords(
         particles=frozenset(entry["particles"]),
+        tied_articles=frozenset(entry["tied_articles"]),
         leading_particles=frozenset(entry["leading_particles"]),
         function_words=frozenset(entry["function_words"]),
         openers=frozenset(entry["openers"]),

@@ -52,13 +52,20 @@ def read_words(text: str, stretch: Span, whole: bool = True) -> list[Word]:
                 span=Span(start, stop),
                 text=plain,
                 gap=gap,
-                is_capitalised=plain[0].isupper() or (plain[0].isdigit() and plain[-1].isalpha()),
+                is_capitalised=_is_capitalised(plain),
                 begins_sentence=_begins_sentence(words, gap, whole),
                 is_possessive=possessive,
             )
         )
         end = stop
     return words
+
+
+def _is_capitalised(word: str) -> bool:
+    if word[0].isupper() or (word[0].isdigit() and word[-1].isalpha()):
+        return True
+    article, hyphen, name = word.partition("-")
+    return bool(hyphen) and name[:1].isupper() and article in name_words().tied_articles
 
 
 def _without_tail(word: str) -> str:
