@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from pipeline.entities.book import EntityBook
 from pipeline.entities.pronouns import IN_LIST
+from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import government_types
 from pipeline.model.document import Document
 from pipeline.model.entity import EntityKind, Mention
@@ -47,6 +48,8 @@ TAIL_FILLERS = frozenset(
         "officially",
     }
 )
+# What may stand between a participle, its preposition and the name behind.
+SKIPPED = frozenset({"the", "itself", "up", "out", '"', "“", "''", "``"})
 # Adjectives that tell no government from another.
 EMPTY_ADJECTIVES = frozenset(
     {
@@ -62,6 +65,10 @@ EMPTY_ADJECTIVES = frozenset(
         "other",
         "same",
         "then",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
     }
 )
 INDEFINITE = frozenset({"a", "an", "another", "no", "any", "either", "neither", "each", "every", "some"})
@@ -80,6 +87,8 @@ class GovernmentDescription:
     token: Token
     span: Span
     """The shortest stretch that tells this government from others."""
+    longer_span: Span
+    """The stretch that says its seat as well, where `span` leaves that out; else `span`."""
     is_definite: bool
     head: str | None = None
     seat: str | None = None
@@ -103,6 +112,9 @@ class GovernmentDescription:
     """Whether its head stands in front by name, not as a pronoun."""
     is_predicate: bool = False
     """Whether it says what something is, and refers to nothing: `served as the government`."""
+    is_founded: bool = False
+    """Whether it says of what sort a government is that somebody sets up: `established a provisional
+    government`; it is then another than those before it."""
     is_of_another: bool = False
     """Whether a word says that it is that of somebody whom nobody knows, or another one: `the Heron
     government`, `the old government`, `either government`."""
@@ -110,7 +122,12 @@ class GovernmentDescription:
     @property
     def is_bare(self) -> bool:
         return not (
-            self.head or self.seat or self.polity or self.name or (self.new_seat and not self.is_definite)
+            self.head
+            or self.seat
+            or self.polity
+            or self.name
+            or self.is_founded
+            or (self.new_seat and not self.is_definite)
         )
 
 
@@ -155,7 +172,7 @@ class DescriptionReader:
     def read(self, sentence: Sentence, token: Token) -> GovernmentDescription:
         children = list(sentence.children(token))
         determiner = next((c.lemma for c in children if c.dependency == "det"), None)
-        said = GovernmentDescription(token, token.span, determiner not in INDEFINITE)
+        said = GovernmentDescription(token, token.span, token.span, determiner not in INDEFINITE)
         said.is_predicate = token.dependency == "attr" or (
             token.dependency == "pobj" and sentence.head(token).lemma == "as"
         )
@@ -164,16 +181,27 @@ class DescriptionReader:
             for c in children
             if c.dependency == "amod" and c.mask is None and c.lemma not in EMPTY_ADJECTIVES
         )
-        types = government_types()
-        said.type_words = tuple(c for c in children if c.dependency == "amod" and c.lemma in types)
+        said.type_words = tuple(c for c in children if _is_type(c))
+        said.adjectives |= {c.lemma for c in said.type_words}
         for child in children:
             self._read_child(sentence, said, child)
-        if said.span == token.span and said.adjectives:
-            first = next(c for c in children if c.dependency == "amod" and c.mask is None)
-            said.span = Span(first.span.start, token.span.end)
+        if said.span.start == token.span.start and said.polity is None and said.head is None:
+            # "a rival government in Pell" is the rival government
+            first = next((t for t in said.type_words if t.index < token.index), None)
+            if first is None and said.adjectives and said.span == token.span:
+                first = next(c for c in children if c.dependency == "amod" and c.mask is None)
+            if first is not None:
+                said.longer_span = Span(first.span.start, said.span.end)
+                said.span = Span(first.span.start, token.span.end)
         self._read_tail(sentence, said)
+        head = said.places.get("head")
+        if said.span == token.span and head is not None and head.start > token.span.start:
+            # "a third government headed by Roe"
+            said.span = said.span.cover(head)
+        said.longer_span = said.longer_span.cover(said.span)
         if said.head is None and said.polity is not None and determiner not in INDEFINITE:
             said.stated_head = self.stated_head(sentence, token)
+        said.is_founded = determiner in ("a", "an") and bool(said.type_words) and _is_founded(sentence, token)
         said.is_of_another = self._is_of_another(children, said, determiner)
         return said
 
@@ -281,13 +309,13 @@ class DescriptionReader:
             said.is_predicated = True
         if word in TAIL_FILLERS or tokens[i].tag in ("RB", "POS"):
             return 1
-        following = [t for t in tokens[i + 1 : i + 4] if t.text.lower() not in ("the", "itself", "up", "out")]
+        following = [t for t in tokens[i + 1 : i + 4] if t.text.lower() not in SKIPPED]
         skipped = 1 + next(
             (n for n, t in enumerate(tokens[i + 1 : i + 4]) if following and t is following[0]), 0
         )
         first = following[0] if following else None
         second = tokens[i + skipped + 1] if i + skipped + 1 < len(tokens) else None
-        if second is not None and second.text.lower() == "the":
+        while second is not None and second.text.lower() in SKIPPED:
             skipped, second = skipped + 1, tokens[i + skipped + 2] if i + skipped + 2 < len(tokens) else None
         if word in ("in", "at"):
             if first is not None and first.mask is not None and first.mask.kind is MaskKind.DATE:
@@ -306,6 +334,8 @@ class DescriptionReader:
             return skipped + 2 if self._take(said, "head", second, EntityKind.PERSON) else 0
         if lemma in NAME_VERBS and preposition == "as":
             return skipped + 2 if self._take(said, "name", second, EntityKind.GOVERNMENT) else 0
+        if lemma in NAME_VERBS and lemma != "know":
+            return skipped + 1 if self._take(said, "name", first, EntityKind.GOVERNMENT) else 0
         return 0
 
     def _take(self, said: GovernmentDescription, part: str, token: Token, kind: EntityKind) -> bool:
@@ -318,6 +348,22 @@ class DescriptionReader:
             setattr(said, part, entity)
         said.places.setdefault(part, Span(self._start(token), self._end(token)))
         return True
+
+
+def _is_type(token: Token) -> bool:
+    """Whether a word before a government says of what sort it is: `provisional`, `puppet`."""
+    is_before = token.dependency in ("amod", "compound", "nmod") and token.mask is None
+    return is_before and token.lemma in government_types()
+
+
+def _is_founded(sentence: Sentence, token: Token) -> bool:
+    """Whether somebody is said to have set up what `token` names."""
+    verb = sentence.head(token)
+    if token.dependency not in ("dobj", "nsubjpass") or verb.tag not in ("VBD", "VBN", "VBG"):
+        return False
+    denied = any(c.dependency == "neg" or c.tag == "MD" for c in sentence.children(verb))
+    senses = verb_senses(verb.lemma, "governments")
+    return not denied and any(s.predicate == "established" and s.about == "object" for s in senses)
 
 
 def _is_of_body(sentence: Sentence, token: Token) -> bool:

@@ -32,6 +32,8 @@ class GovernmentStatement:
     """The noun that stands for the government."""
     value_span: Span
     sentence: Sentence
+    place_span: Span | None = None
+    """Where the place stands that the same phrase gives the government, ahead of its head."""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def resolve_governments(
     for government in known:
         if government.entity is None:
             names = sorted((entities[n] for n in government.names), key=lambda e: e.span)
-            government.entity = names[0] if names else _file(document, book, government)
+            government.entity = names[0] if names else _file(document, book, government, known)
     found = [*mentions, *(_mention(document, said, fitting) for said, fitting, _ in described)]
     statements = tuple(
         s for said, fitting, sentence in described for s in _statements(said, fitting, sentence)
@@ -120,11 +122,20 @@ def _statements(
         yield GovernmentStatement(government_id, "head", said.listed_head, said.token.span, place, sentence)
     for part, value in (("head", said.head), ("seat", said.seat or said.new_seat), ("polity", said.polity)):
         if value is not None and not (part == "seat" and _is_of(sentence, said.places[part])):
+            where = _place_before(sentence, said) if part == "head" else None
             yield GovernmentStatement(
-                government_id, part, value, said.token.span, said.places[part], sentence
+                government_id, part, value, said.token.span, said.places[part], sentence, where
             )
     for adjective in said.type_words:
         yield GovernmentStatement(government_id, "type", None, said.token.span, adjective.span, sentence)
+
+
+def _place_before(sentence: Sentence, said: GovernmentDescription) -> Span | None:
+    """Halvey in `a government in Halvey headed by Roe`."""
+    seat, head = said.places.get("seat"), said.places["head"]
+    if said.seat is None or seat is None or not said.token.span.end <= seat.start < head.start:
+        return None
+    return None if _is_of(sentence, seat) else seat
 
 
 def _is_of(sentence: Sentence, name: Span) -> bool:
@@ -166,8 +177,13 @@ def _mention(document: Document, said: GovernmentDescription, fitting: tuple[_Go
     return Mention(said.token.span, text, MentionForm.DESCRIPTION, who, () if who else ids, resolution)
 
 
-def _file(document: Document, book: EntityBook, government: _Government) -> Entity:
-    span = government.best_description.span
+def _file(
+    document: Document, book: EntityBook, government: _Government, known: Sequence[_Government]
+) -> Entity:
+    best = government.best_description
+    others = [g.best_description.span for g in known if g is not government and g.descriptions]
+    is_alone = all(best.span.of(document.text) != other.of(document.text) for other in others)
+    span = best.span if is_alone else best.longer_span
     key = ("government", str(span.start))
     return book.file(key, EntityKind.GOVERNMENT, " ".join(span.of(document.text).split()), span)
 

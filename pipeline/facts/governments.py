@@ -7,12 +7,12 @@ government`) or of which state (`the Velmoran government`), and each of these st
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.entities.governments import GovernmentStatement
 from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.noun_phrases import noun_phrase_span
+from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -29,6 +29,25 @@ from pipeline.model.fact import Candidate, Fact
 from pipeline.model.syntax import Token
 
 KIND, ESTABLISHED, ENDED = "governments", "established", "ended"
+# `had its seat in Pell`, `moved its seat to Corrow`, `moved to Corrow`.
+SEATED, MOVED = frozenset({"have", "keep", "maintain"}), frozenset({"move", "transfer", "relocate", "shift"})
+SEATS = frozenset({"seat", "headquarters", "capital"})
+# Bodies of a state that may set up a government.
+BODIES = frozenset(
+    {
+        *(
+            "administration",
+            "authority",
+            "authorities",
+            "occupier",
+            "occupiers",
+            "command",
+            "forces",
+            "troops",
+        ),
+        *("army", "officials", "conservatives", "liberals", "rebels", "communists", "royalists", "leaders"),
+    }
+)
 FOUNDERS = (
     EntityKind.PERSON,
     EntityKind.POLITY,
@@ -53,6 +72,8 @@ def governments(reading: Reading) -> Iterator[Fact | Candidate]:
                         yield from _founded(reading, clause, government)
         if clause.lemma == "head":
             yield from _headed(reading, clause)
+        if clause.lemma in SEATED or clause.lemma in MOVED:
+            yield from _seated(reading, clause)
         if clause.lemma in ("serve", "function", "act"):
             yield from _served(reading, clause)
 
@@ -67,6 +88,8 @@ def _described(reading: Reading, said: GovernmentStatement) -> Iterator[Fact | C
     if government is None or value is None:
         return
     place = value if said.property == "seat" else None
+    if said.place_span is not None:
+        place = argument_at(reading, said.place_span, EntityKind.PLACE)
     yield state_fact(reading, Statement(KIND, government, said.property, value, place=place))
 
 
@@ -113,8 +136,52 @@ def _founded(reading: Reading, clause: Clause, government: Argument) -> Iterator
 
 
 def _founders(reading: Reading, clause: Clause, government: Argument) -> list[Argument]:
-    found = (argument_at(reading, t, *FOUNDERS) for t in clause.subjects)
+    found = (argument_at(reading, t, *FOUNDERS) or _body(reading, clause, t) for t in clause.subjects)
     return [a for a in found if a is not None and a.reference != government.reference]
+
+
+def _body(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """`the Drovian occupying administration`, in the words of the source: a body with no name, told by its
+    state."""
+    if token.mask is not None or token.text.lower() not in BODIES or reading.entity_at(token) is not None:
+        return None
+    span = noun_phrase_span(clause.sentence, token)
+    inside = [t for t in clause.sentence.tokens if span.contains(t.span) and t.mask is not None]
+    is_of_state = any(reading.entity_at(t, EntityKind.POLITY) is not None for t in inside)
+    return literal_argument(reading, span) if is_of_state else None
+
+
+def _seated(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
+    """`Roe's government had its seat in Pell`, `moved its seat to Corrow in 1704`, `moved to Corrow`."""
+    sentence, is_moved = clause.sentence, clause.lemma in MOVED
+    seats = [t for t in clause.objects if t.mask is None and t.lemma in SEATS]
+    if not is_moved and not seats:
+        return
+    words = ("to",) if is_moved else ("in", "at")
+    inside = [
+        o for t in seats for w, found in find_prepositions(sentence, t) if w.lemma in words for o in found
+    ]
+    places = [
+        a
+        for t in (*clause.objects_of(*words), *inside)
+        if (a := argument_at(reading, t, EntityKind.PLACE)) is not None
+    ]
+    for government in _holders_of_seat(reading, clause, seats) if len(places) == 1 else ():
+        said = clause_statement(
+            clause, kind=KIND, subject=government, predicate="seat", object=places[0], place=places[0]
+        )
+        yield state_fact(reading, said)
+
+
+def _holders_of_seat(reading: Reading, clause: Clause, seats: Sequence[Token]) -> Iterator[Argument]:
+    """Whose seat it is: what the seat is of, what is moved, else who has or moves it."""
+    sentence = clause.sentence
+    tokens = [t for seat in seats for t in find_of_objects(sentence, seat)]
+    tokens = tokens or ([] if seats else list(clause.objects)) or list(clause.subjects)
+    for token in tokens:
+        government = argument_at(reading, token, EntityKind.GOVERNMENT)
+        if government is not None:
+            yield government
 
 
 def _served(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
