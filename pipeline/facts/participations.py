@@ -27,10 +27,12 @@ from pipeline.grammar.events import (
     with_words,
 )
 from pipeline.grammar.happening import Happening
+from pipeline.grammar.leaders import group_at, leaders_after, leaders_before
 from pipeline.grammar.noun_phrases import list_head, nominals_before
 from pipeline.grammar.participants import KIND, PARTICIPANTS, entity_of, participants_at, role_in, thing_at
 from pipeline.grammar.party_fields import field_parties
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.signatories import represented_states, signers_for_states
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -39,6 +41,7 @@ from pipeline.grammar.statement import (
     entity_argument,
     state_fact,
 )
+from pipeline.grammar.two_sides import parties_between
 from pipeline.grammar.war_parties import OPPOSED, parties_of_complement, parties_of_noun
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.model.entity import Entity, EntityKind
@@ -64,6 +67,7 @@ def _statements(reading: Reading) -> Iterator[Statement]:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _parties_of_clause(reading, clause, sense)
         yield from parties_of_complement(reading, clause)
+    yield from parties_between(reading)
     yield from enmities(reading)
     for happening in reading.happenings:
         yield from _befallen(reading, happening)
@@ -85,12 +89,39 @@ def _parties_of_clause(reading: Reading, clause: Clause, sense: VerbSense) -> It
     beside = (*holders, *decided.objects) if sense.about in OPPOSED else holders
     members = sense_arguments(decided, beside, sense.about)
     found = [m for token in members for m in participants_at(reading, decided.sentence, token)]
-    if sense.predicate == "signatory" and not found and len(members) == 1:
-        found = list(_both_states(reading, decided, members[0]))
+    if sense.predicate == "signatory":
+        found = _signatories(reading, decided, members, found)
     for event in _events_of_sense(reading, decided, holders, sense, members):
         for member in found:
             if member.reference != event.reference:
                 yield _state_party(reading, decided, sense, holders, member, event)
+        for leader in _leaders(reading, decided, members) if found else ():
+            yield replace(
+                _state_party(reading, decided, sense, holders, leader, event), predicate="commander"
+            )
+
+
+def _signatories(
+    reading: Reading, clause: Clause, members: Sequence[Token], found: list[Argument]
+) -> list[Argument]:
+    """Who signed: those found, with the states of their envoys, or both parties of `the two countries`."""
+    # A government that has a name, or is described so that it can be told, signs itself.
+    unnamed = [t for t in members if argument_at(reading, t, EntityKind.GOVERNMENT) is None]
+    envoys = [a for t in unnamed for a in represented_states(reading, clause.sentence, t)]
+    if not found and not envoys and len(members) == 1:
+        return list(_both_states(reading, clause, members[0]))
+    sent = [t.span for t in unnamed if represented_states(reading, clause.sentence, t)]
+    named = [a for a in found if not any(a.span.overlaps(s) for s in sent)]
+    return list({a.reference: a for a in (*named, *envoys, *signers_for_states(reading, clause))}.values())
+
+
+def _leaders(reading: Reading, clause: Clause, members: Sequence[Token]) -> Iterator[Argument]:
+    """Who led those that took part: `the Drovians, led by Feld, were defeated at the Battle of Halvey`."""
+    for token in members if not clause.negated else ():
+        if group_at(reading, clause.sentence, token) is not None:
+            for led in (leaders_after, leaders_before):
+                found = led(reading, clause.sentence, token)
+                yield from found.persons if found is not None else ()
 
 
 def _both_states(reading: Reading, clause: Clause, token: Token) -> Iterator[Argument]:

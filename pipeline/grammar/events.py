@@ -173,7 +173,9 @@ def clause_places(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
     """Return the places of the first phrase of place of a clause (`at Halvey and Pell in Velmora`: Halvey and
     Pell); empty where it has none."""
     for phrase in clause.prepositions:
-        if phrase.word in PLACE_WORDS:
+        # "between Drovia on one side and Velmora on the other": no place.
+        is_side = any(o.mask is None and o.lemma in ("side", "hand") for o in phrase.objects)
+        if phrase.word in PLACE_WORDS and not is_side:
             found = [a for o in phrase.objects if (a := argument_at(reading, o, *PLACES)) is not None]
             if found:
                 return tuple(found)

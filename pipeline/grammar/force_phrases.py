@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.counts import CountedPhrase, phrase_at, phrases_from
+from pipeline.grammar.leaders import group_at, leaders_after, leaders_before
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
@@ -29,6 +30,7 @@ def force_phrases(
 ) -> Iterator[Statement]:
     """Yield the size, the commander and the whole that the phrase around `token` gives a force, where it is
     the head of one; `phrases` are those of the sentence."""
+    yield from _led(reading, sentence, token)
     entity = reading.entity_at(token)
     ends = (
         entity is not None and (m := reading.mention_at(token)) is not None and m.span.end == token.span.end
@@ -45,6 +47,19 @@ def force_phrases(
         yield _state_noun(_without_size(reading, said, spoken), predicate, spoken, (*doubts, *part))
     if body is not None:
         yield from _relations_of_noun(reading, sentence, token, body, doubts)
+
+
+def _led(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Statement]:
+    """`the rebels, led by Feld and Roe`, `Led by Feld, the rebels ...`"""
+    group = group_at(reading, sentence, token)
+    if group is None or token.dependency in ("compound", "nmod", "amod", "poss"):
+        return
+    doubts = unreal_gates(reading, sentence, token)
+    for led in (leaders_after(reading, sentence, token), leaders_before(reading, sentence, token)):
+        for person in led.persons if led is not None else ():
+            said = led.span if led is not None and led.span.start < group.span.start else person.span
+            spans = (group.span.cover(person.span).cover(said),)
+            yield Statement(KIND, group, "commander", person, spans=spans, doubts=doubts)
 
 
 def _state_noun(said: Argument, predicate: str, spoken: Argument, doubts: Sequence[str]) -> Statement:

@@ -36,6 +36,10 @@ class EventWords:
     """Adjectives that leave a victory a victory."""
     uprisings: frozenset[str]
     """Nouns of events that somebody puts down."""
+    attacks: frozenset[str]
+    """Nouns of events whose doer attacks."""
+    operations: frozenset[str]
+    """Nouns of events that a people before them does: `a Velmoran campaign`."""
     strife: frozenset[str]
     """Nouns of strife that name no event by themselves."""
     brief: frozenset[str]
