@@ -28,6 +28,7 @@ from pipeline.grammar.events import (
 )
 from pipeline.grammar.happening import Happening
 from pipeline.grammar.leaders import group_at, leaders_after, leaders_before
+from pipeline.grammar.mediations import mediations
 from pipeline.grammar.noun_phrases import list_head, nominals_before
 from pipeline.grammar.participants import KIND, PARTICIPANTS, entity_of, participants_at, role_in, thing_at
 from pipeline.grammar.party_fields import field_parties
@@ -57,8 +58,13 @@ _REFLEXIVE = frozenset({"themselves", "himself", "herself", "itself"})
 
 def participations(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the participations that the infobox and the sentences state."""
-    for told in _statements(reading):
-        yield state_fact(reading, told)
+    mediated = tuple(mediations(reading))
+    # "signed with Drovia as mediator": Drovia did not sign.
+    between = {(m.subject.reference, m.object.reference) for m in mediated if m.object is not None}
+    for told in (*mediated, *_statements(reading)):
+        ends = (told.subject.reference, told.object.reference if told.object is not None else None)
+        if told.predicate != "signatory" or ends not in between:
+            yield state_fact(reading, told)
 
 
 def _statements(reading: Reading) -> Iterator[Statement]:

@@ -31,6 +31,8 @@ class AgreementWords:
     """Verbs that tell of a treaty, and no term of it."""
     settling: frozenset[str]
     """Verbs of what a treaty does to a dispute: `settle`."""
+    disputes: frozenset[str]
+    """What is settled so."""
 
 
 @cache
@@ -48,6 +50,7 @@ def agreement_words() -> AgreementWords:
             binding=frozenset(entry["terms"]["binding"]),
             not_terms=frozenset(entry["terms"]["not_terms"]),
             settling=frozenset(entry["settled"]["verbs"]),
+            disputes=frozenset(entry["settled"]["disputes"]),
         )
     except KeyError as error:
         raise SchemaError(f"lexicon/en/agreements.toml: {error!r}") from error
