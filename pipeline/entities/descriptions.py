@@ -28,6 +28,8 @@ NAMED_BEHIND = re.compile(
 )
 # A description with any other modifier may mean something else ("the second battle").
 NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
+# Before a capitalised noun: `the restored Diet` is the Diet.
+SAME_BODY = frozenset({"restored", "reconvened", "assembled", "reopened", "whole", "full", "entire"})
 UNIQUE_KINDS = frozenset({EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.WORK, EntityKind.ORGANIZATION})
 # Nouns of states that a text uses of more than the one that is called so.
 LOOSE_STATES = frozenset({"state", "states", "colony", "colonies", "mandate", "union", "dynasty", "league"})
@@ -81,6 +83,11 @@ class _Describer:
             self.nouns_of[entity.entity_id].update(_own_nouns(entity))
         for before, after in _titled(self.document, self.mentions):
             self.nouns_of[after].add(before)
+        if self.own is not None and self.own.kind is EntityKind.PERSON and sentences:
+            opening = (m for m in self.mentions if sentences[0].span.contains(m.span))
+            offices = {_title_noun(m) for m in opening if m.form is MentionForm.TITLE}
+            # "Feld was a general who served as Regent": what the article calls the one whose life it tells.
+            self.nouns_of[self.own.entity_id].update(o for o in offices if o is not None)
         at = MentionIndex(self.mentions)
         for sentence in sentences:
             for token in sentence.tokens:
@@ -208,9 +215,15 @@ def _titled(document: Document, mentions: Sequence[Mention]) -> Iterator[tuple[s
             continue
         person = by_start.get(mention.span.end + 1)
         if person is not None and person.entity_id and document.text[mention.span.end] == " ":
-            word = mention.text.lower().split(" of ")[0].split()[-1]
-            if word in titles().offices | titles().ranks:
+            word = _title_noun(mention)
+            if word is not None:
                 yield word, person.entity_id
+
+
+def _title_noun(mention: Mention) -> str | None:
+    """The last word of a title before its domain; None where it is no office and no rank."""
+    word = mention.text.lower().split(" of ")[0].split()[-1]
+    return word if word in titles().offices | titles().ranks else None
 
 
 def resolve_descriptions(
@@ -233,7 +246,7 @@ def resolve_descriptions(
             )
             if taken.at(token) is not None or not (is_open or is_bare_description(sentence, token)):
                 continue
-            if is_open and _is_told_apart(sentence, token):
+            if is_open and _is_told_apart(sentence, token, SAME_BODY):
                 continue  # "Roe's Assembly", "the Armistice with Drovia"
             noun = token.text.lower() if is_open else _noun_of(token)
             ids = describer.candidates(token, noun, story, is_open=is_open)
@@ -305,10 +318,10 @@ def is_bare_description(sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _is_told_apart(sentence: Sentence, token: Token) -> bool:
-    """Whether other words say which one a capitalised noun means."""
+def _is_told_apart(sentence: Sentence, token: Token, neutral: frozenset[str] = frozenset()) -> bool:
+    """Whether other words than `neutral` ones say which one a capitalised noun means."""
     return any(
-        c.dependency in ("amod", "compound", "nummod", "poss", "nmod")
+        (c.dependency in ("amod", "compound", "nummod", "poss", "nmod") and c.text.lower() not in neutral)
         or (c.dependency == "prep" and c.lemma in TELLING)
         for c in sentence.children(token)
     )

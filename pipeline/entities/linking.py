@@ -33,6 +33,7 @@ ROYALTY = frozenset(
     {"king", "queen", "emperor", "empress", "tsar", "tsarina", "czar", "kaiser", "sultan", "shah", "pope"}
 )
 _TWO_PERSONS = re.compile(r"\b(?:not to be confused with|unrelated to|no relation (?:of|to))\b")
+_OF_TWO = re.compile(r"\b[Tt]he (?:younger|elder|older) \Z")
 _ENDS = re.compile(r"[.!?] [A-Z]|\n")
 _WITH_YEAR = re.compile(r"(\S+ .+) of \d{3,4}(?:[–-]\d{2,4})?")
 _HOME = re.compile(r" of [A-Z]")
@@ -209,7 +210,11 @@ def _person_mention(book: EntityBook, i: int, typed: Sequence[TypedName], known:
     def person(full: str) -> str:
         return book.file(("person", full), EntityKind.PERSON, full, known.first_spans[full]).entity_id
 
-    if name.text in people.candidates and i not in known.namesakes:
+    is_either = name.text in people.candidates
+    if is_either and (
+        i not in known.namesakes
+        or _OF_TWO.search(book.document.text, max(0, name.span.start - 14), name.span.start)
+    ):
         ids = tuple(person(c) for c in people.candidates[name.text])
         return Mention(name.span, name.text, MentionForm.NAME, None, ids, "ambiguous")
     full = known.namesakes.get(i) or people.person_of[name.text]

@@ -11,6 +11,8 @@ from pipeline.lexicon.words import name_words
 
 Words = tuple[str, ...]
 ROMAN_NUMERAL = re.compile(r"[ivxl]+\Z")
+# What stands between a person's name and the father's.
+PATRONYMICS = frozenset({"ibn", "bin", "ben", "bint", "ould", "oglu", "ogly"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +93,16 @@ def _canonical(
 
 
 def _words(form: str) -> Words:
-    """The words of a name without case and accents: `Perón` is `Peron`."""
+    """The words of a name without case, accents and Arabic articles: `Perón` is `Peron`."""
     decomposed = unicodedata.normalize("NFKD", form.casefold())
-    return tuple("".join(c for c in decomposed if not unicodedata.combining(c)).split())
+    words = "".join(c for c in decomposed if not unicodedata.combining(c)).split()
+    return tuple(_without_article(word) for word in words)
+
+
+def _without_article(word: str) -> str:
+    """`al-Feld` is called Feld as well."""
+    article, hyphen, rest = word.partition("-")
+    return rest if hyphen and rest and article in name_words().tied_articles else word
 
 
 def _contains(long: Words, short: Words) -> bool:
@@ -112,9 +121,16 @@ def _is_part(short: Words, long: Words) -> bool:
     if "of" in long:
         # "Osk of Pell" is Osk, and Pell is a place.
         return short == long[: long.index("of")]
-    if any(long[i : i + len(short)] == short for i in range(1, len(long) - len(short) + 1)):
+    if any(_stands_at(short, long, i) for i in range(1, len(long) - len(short) + 1)):
         return short[0] not in name_words().particles or long[-len(short) :] == short
     return False
+
+
+def _stands_at(short: Words, long: Words, i: int) -> bool:
+    """Whether the words stand there as a name of the person's own: the `Osk Feld` of `Tam ibn Osk Feld` is
+    the father."""
+    is_father = len(short) > 1 and long[i - 1] in PATRONYMICS
+    return long[i : i + len(short)] == short and not is_father
 
 
 def _is_same(one: Words, other: Words, full: Sequence[str], words: Mapping[str, Words]) -> bool:
@@ -140,8 +156,8 @@ def _is_same(one: Words, other: Words, full: Sequence[str], words: Mapping[str, 
 
 
 def _numbers() -> frozenset[str]:
-    """What tells one person from another of the same name: `Jr.`, `II`."""
-    return frozenset(suffix.casefold() for suffix in name_words().suffixes)
+    """What tells one person from another of the same name: `Jr.`, `II`, the `Younger` of `the Younger`."""
+    return frozenset(suffix.casefold().split()[-1] for suffix in name_words().suffixes)
 
 
 def _matches(one: str, other: str) -> bool:

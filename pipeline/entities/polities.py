@@ -87,6 +87,7 @@ def read_polities(typed: Sequence[TypedName], title: str) -> Polities:
     spellings = {n.name.text for n in named}
     roots = {n.name.text: n.name.noun for n in typed if n.name.form is NameForm.DEMONYM and n.name.noun}
     key_of = {text: _key(text, spellings, roots) for text in sorted(spellings)}
+    key_of |= _constitutions_apart(named, key_of, title)
     for initials, full in find_initialisms(sorted(spellings)).items():
         if key_of[initials][0] == "polity":
             key_of[initials] = key_of[full]
@@ -94,6 +95,24 @@ def read_polities(typed: Sequence[TypedName], title: str) -> Polities:
     for name in sorted(named, key=lambda n: (_rank(n.name.text, title), n.name.span)):
         name_of.setdefault(key_of[name.name.text], name)
     return Polities(key_of, name_of)
+
+
+def _constitutions_apart(named: Sequence[TypedName], key_of: Mapping[str, Key], title: str) -> dict[str, Key]:
+    """Return keys of their own for what else the land of a state was: the `Free State of Velmora` of another
+    time is not the `Republic of Velmora`. Which of them the bare `Velmora` is, the title tells, else what is
+    named first; closed lists know of real states what is one with what."""
+    first: dict[Key, str] = {}
+    own: dict[str, Key] = {}
+    for name in sorted(named, key=lambda n: (n.name.text != title, n.name.span)):
+        text = name.name.text
+        match = formal_state_pattern().fullmatch(text)
+        key = key_of[text]
+        if match is None or not match["place"] or key[0] != "polity":
+            continue
+        held = first.setdefault(key, text)
+        if held.split(" of ")[0].casefold() != text.split(" of ")[0].casefold():
+            own[text] = ("polity", plain_name(text))
+    return own
 
 
 def _key(text: str, spellings: set[str], roots: Mapping[str, str | None]) -> Key:

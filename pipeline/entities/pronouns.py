@@ -39,6 +39,11 @@ _LISTED = re.compile(
 )
 
 
+def _is_objective(token: Token) -> bool:
+    """`made him envoy`, where the parser takes him for the subject of what he became."""
+    return token.text.lower() == "him" or (token.text.lower() == "her" and token.tag == "PRP")
+
+
 def _is_thing(token: Token) -> bool:
     return token.mask is None and token.tag in ("NN", "NNS")
 
@@ -143,6 +148,11 @@ class _Resolver:
         beside = [c for c in sentence.children(token) if c.dependency == "appos" and c.index > token.index]
         return self.person_at(beside[0]) if len(beside) == 1 else None
 
+    def _is_open_pronoun(self, token: Token) -> bool:
+        """Whether a `he` acts of whom nobody knows who he is."""
+        is_personal = token.mask is None and token.text.lower() in PERSONAL
+        return is_personal and token.dependency in SUBJECTS and token.span.start not in self.resolved
+
     def _may_be_person(self, token: Token) -> bool:
         """Whether the name of a place that acts is that of a person as well: `Corrow left with his men`."""
         return token.mask is not None and token.dependency in SUBJECTS and token.text in self.surnames
@@ -165,6 +175,8 @@ class _Resolver:
         fitting = tuple(
             p for p in dict.fromkeys(named) if p not in excluded and self.genders.get(p, is_woman) == is_woman
         )
+        if self.hero is not None and len(fitting) == 1 and self._only_holds(sentence, token, fitting[0]):
+            fitting = (*fitting, self.hero) if story.persons else (self.hero,)
         if len(fitting) > 1 and token.dependency in SUBJECTS:
             acting = self._acting_before(sentence, token)
             fitting = acting if len(acting) == 1 and acting[0] in fitting else fitting
@@ -178,6 +190,15 @@ class _Resolver:
         candidates = tuple(p for p in fitting if p != UNKNOWN)
         resolution = "ambiguous" if candidates else "unknown"
         return Mention(token.span, token.text, MentionForm.PRONOUN, None, candidates, resolution)
+
+    def _only_holds(self, sentence: Sentence, token: Token, who: str) -> bool:
+        """Whether the only one named before `him` in a life is another, who holds what acts: in `Roe's guild
+        sentenced him` it is as likely the person whose life is told, and surely so where that opens a
+        paragraph."""
+        if who == self.hero or not _is_objective(token):
+            return False
+        named = [t for t in sentence.tokens[: token.index] if self.person_at(t) == who]
+        return all(t.dependency == "poss" and sentence.head(t).dependency in SUBJECTS for t in named)
 
     def _acting_before(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
         """The persons who act before a pronoun that acts itself, where all others only hold something: Feld
@@ -238,7 +259,8 @@ class _Resolver:
         last sentence was about that person, or about nobody."""
         if self.hero is None or token.dependency not in SUBJECTS or self.hero not in story.persons:
             return False
-        return story.last_subject == self.hero or (story.last_subject is None and not story.last_objects)
+        is_open = story.last_subject is None or (story.last_subject == UNKNOWN and story.is_continued)
+        return story.last_subject == self.hero or (is_open and set(story.last_objects) <= {self.hero})
 
     def _excluded(self, sentence: Sentence, token: Token) -> frozenset[str]:
         """Whom grammar excludes: the subject of the verb that the pronoun is an object of, and who stands
@@ -253,10 +275,11 @@ class _Resolver:
             before = sentence.tokens[token.index - 1] if token.index else None
             if before is not None and before.text == "," and before.index:
                 found.add(self.person_at(sentence.tokens[before.index - 1]))
-        elif token.dependency in OBJECTS:
+        elif token.dependency in OBJECTS or _is_objective(token):
             found.add(self._acting(sentence, token))
         elif token.dependency in SUBJECTS:
             found |= self._in_opening_participle(sentence, token)
+            found |= self._in_opening_phrase(sentence, token)
             found.add(self._demanding(sentence, token))
         return frozenset(p for p in found if p is not None)
 
@@ -273,6 +296,21 @@ class _Resolver:
             for participle in opening
             if not any(c.dependency in (*SUBJECTS, "mark") for c in sentence.children(participle))
             for t in sentence.subtree(participle)
+        }
+
+    def _in_opening_phrase(self, sentence: Sentence, token: Token) -> set[str | None]:
+        """Who is named behind the preposition that opens a clause: in `Together with Roe, he founded a guild`
+        and in `Against Roe he had no chance` he is not Roe."""
+        opening = [
+            c
+            for c in sentence.children(sentence.head(token))
+            if c.dependency in ("prep", "advmod") and c.index < token.index
+        ]
+        return {
+            self.person_at(t)
+            for phrase in opening
+            for t in sentence.subtree(phrase)
+            if t.dependency in ("pobj", "conj") and t.index < token.index
         }
 
     def _demanding(self, sentence: Sentence, token: Token) -> str | None:
@@ -308,6 +346,8 @@ class _Resolver:
                 who = self._named_beside(sentence, token)
             if who is None and subject is None and self._is_unknown_person(token, self.at.at(token)):
                 subject = UNKNOWN
+            elif who is None and subject is None and self._is_open_pronoun(token):
+                subject, is_pronoun = UNKNOWN, True
             elif who is not None and token.dependency in SUBJECTS and subject is None:
                 subject = who
                 is_pronoun = token.mask is None and token.text.lower() in PERSONAL

@@ -42,7 +42,7 @@ def resolve_references(
     mentions = resolve_pronouns(document, linked.book, mentions, sentences, linked.subject)
     mentions, statements = resolve_governments(document, linked.book, mentions, sentences)
     mentions = resolve_descriptions(document, linked, mentions, sentences)
-    mentions = resolve_thing_pronouns(document, linked.book, mentions, sentences)
+    mentions = resolve_thing_pronouns(document, linked.book, mentions, sentences, linked.subject)
     mentions = resolve_held_groups(linked.book, mentions, sentences)
     return ResolvedNames(linked.book.entities, mentions, statements, linked.subject)
 

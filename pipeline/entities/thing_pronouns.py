@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipeline.entities.book import EntityBook
 from pipeline.entities.mention_index import MentionIndex
 from pipeline.model.document import Document
-from pipeline.model.entity import EntityKind, Mention, MentionForm
+from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 SINGULAR = frozenset({"it", "its"})
@@ -52,6 +52,8 @@ class _Resolver:
 
     at: MentionIndex
     kinds: dict[str, EntityKind]
+    own: str | None
+    """What the article is about; None where it is about nothing known."""
     resolved: dict[int, str] = field(default_factory=dict)
     """Pronouns by the place where they start."""
 
@@ -81,6 +83,8 @@ class _Resolver:
             return self._one_of(sentence, before, is_plural=is_plural)
         subject = sentence.head(token) if is_holder else token
         verb = sentence.head(subject)
+        if is_holder and not is_plural and topic.singular == self.own and _precedes_it(sentence, token):
+            return topic.singular  # "During its reign it issued ..."
         if subject.dependency not in SUBJECTS or not _is_main(sentence, verb) or (is_holder and is_plural):
             return None  # "In its favour, Drovia had ...": of what follows
         return topic.plural if is_plural else topic.singular
@@ -180,7 +184,9 @@ class _Resolver:
             plural = word in PLURAL if word in SINGULAR | PLURAL else self._is_plural(subjects[0], mention)
             named = [t for t in sentence.tokens if self._counts(sentence, t, plural)]
             ids = {self._entity(t) or OPEN for t in named}
-            if who is None or any(self._is_rival(i, who) for i in ids - {who}):
+            is_told_on = who is not None and who == self.own
+            if who is None or (not is_told_on and any(self._is_rival(i, who) for i in ids - {who})):
+                # What the article is about, once it acts, goes on whatever else is named.
                 return _Topic()
             return _Topic(plural=who) if plural else _Topic(singular=who)
         return _Topic()
@@ -211,6 +217,13 @@ def _is_main(sentence: Sentence, verb: Token) -> bool:
     return verb.dependency == "ROOT"
 
 
+def _precedes_it(sentence: Sentence, token: Token) -> bool:
+    """Whether the subject of the main verb behind an opening `its` is an `it`."""
+    verb = next((t for t in sentence.tokens if t.dependency == "ROOT"), None)
+    subjects = [t for t in sentence.children(verb) if t.dependency in SUBJECTS] if verb is not None else []
+    return bool(subjects) and subjects[0].text.lower() == "it" and subjects[0].index > token.index
+
+
 def _is_impersonal(sentence: Sentence, token: Token) -> bool:
     verb = sentence.head(token)
     if token.dependency not in SUBJECTS or token.text.lower() != "it":
@@ -224,10 +237,16 @@ def _is_impersonal(sentence: Sentence, token: Token) -> bool:
 
 
 def resolve_thing_pronouns(
-    document: Document, book: EntityBook, mentions: tuple[Mention, ...], sentences: Sequence[Sentence]
+    document: Document,
+    book: EntityBook,
+    mentions: tuple[Mention, ...],
+    sentences: Sequence[Sentence],
+    subject: Entity | None,
 ) -> tuple[Mention, ...]:
-    """Return `mentions` with one more for each pronoun of a thing that just one fits."""
-    resolver = _Resolver(MentionIndex(mentions), {e.entity_id: e.kind for e in book.entities})
+    """Return `mentions` with one more for each pronoun of a thing that just one fits. `subject` is the
+    article's."""
+    own = subject.entity_id if subject is not None else None
+    resolver = _Resolver(MentionIndex(mentions), {e.entity_id: e.kind for e in book.entities}, own)
     found = list(mentions)
     topic, last = _Topic(), None
     for sentence in sentences:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pipeline.grammar.bearers import is_alike, kind_of_name, kind_of_words
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
+from pipeline.lexicon.demonyms import shares_stem
 from pipeline.lexicon.naming import naming
 from pipeline.lexicon.states import demonyms
 from pipeline.model.entity import EntityKind
@@ -50,10 +51,14 @@ def _names_behind(reading: Reading, name: NameSpan) -> Iterator[Statement]:
     bracket = BRACKET.match(text, name.span.end)
     if bracket is not None:
         offset = bracket.start("inner")
+        own = _own_languages(name.text, bracket["inner"])
         for part in re.finditer(r"[^;,]+", bracket["inner"]):
+            labelled = LANGUAGE.match(part.group().strip())
+            if own and labelled is not None and labelled["language"] not in own:
+                continue  # what others call it
             words = part.group()
             start = offset + part.start() + len(words) - len(words.lstrip())
-            yield from _in_brackets(reading, bearer, name, Span(start, start + len(words.strip())))
+            yield from _in_brackets(reading, bearer, name, Span(start, start + len(words.strip())), own)
     yield from _lead_alternative(reading, bearer, name)
     comma = AFTER_COMMA.match(text, name.span.end)
     if comma is not None and comma["words"] in naming().introductions:
@@ -62,6 +67,20 @@ def _names_behind(reading: Reading, name: NameSpan) -> Iterator[Statement]:
         if second is not None and is_other and text[second.end : second.end + 1] in (",", ")"):
             # "an Assembly, known as the Halvey Assembly": the first is no name of its own.
             yield _beside(reading, bearer, name, naming().introductions[comma["words"]], second)
+
+
+def _own_languages(name: str, inner: str) -> frozenset[str]:
+    """The languages among those in brackets that are the name's own: `Velmoran` of `Republic of Velmora`."""
+    words = [w for w in re.findall(r"[^\W\d_]+", name) if w[0].isupper()]
+    languages = re.findall(r"([A-Z][a-z]+):", inner)
+    return frozenset(language for language in languages if any(_is_of(language, word) for word in words))
+
+
+def _is_of(language: str, word: str) -> bool:
+    listed = demonyms().get(language)
+    return shares_stem(word, language) or (
+        listed is not None and any(word in s.name.split() for s in listed.states)
+    )
 
 
 def _name_from(reading: Reading, start: int) -> Span | None:
@@ -93,11 +112,14 @@ def _lead_alternative(reading: Reading, bearer: Argument, name: NameSpan) -> Ite
         yield _beside(reading, bearer, name, KNOWN_AS, second)
 
 
-def _in_brackets(reading: Reading, bearer: Argument, name: NameSpan, span: Span) -> Iterator[Statement]:
+def _in_brackets(
+    reading: Reading, bearer: Argument, name: NameSpan, span: Span, own: frozenset[str]
+) -> Iterator[Statement]:
     words = reading.quote(span)
     language = LANGUAGE.match(words)
     if language is not None:
-        predicate = _predicate_of_language(reading, language["language"])
+        is_own = language["language"] in own
+        predicate = NATIVE if is_own else _predicate_of_language(reading, language["language"])
         inner = _without_quotes(reading, Span(span.start + language.start("name"), span.end))
         if predicate is not None and not any(c.isdigit() for c in reading.quote(inner)):
             yield _beside(reading, bearer, name, predicate, inner)

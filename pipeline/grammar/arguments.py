@@ -31,6 +31,8 @@ ACTORS = frozenset(
         EntityKind.OFFICE,
     }
 )
+# Of the verbs that share no object, those that take one as often.
+_UNDERGONE = frozenset({"take", "try", "break", "sink", "move", "drive"})
 _OBJECT_LABELS = frozenset({"dobj", "obj"})
 
 
@@ -213,7 +215,10 @@ def _voice_in_list(sentence: Sentence, verb: Token, children: list[Token]) -> Vo
     if verb.tag == "VBD" and not verb.text.lower().endswith("ed"):
         return Voice.ACTIVE
     if verb.lemma in load_grammar_lexicon().intransitive:
-        return Voice.ACTIVE
+        # "was shelled but never taken", "was dismissed, tried by a court and shot"
+        is_undergone = verb.tag == "VBN" and verb.lemma in _UNDERGONE
+        has_agent = any(t.dependency == "agent" for t in children)
+        return Voice.PASSIVE if is_undergone or has_agent else Voice.ACTIVE
     return Voice.PASSIVE
 
 

@@ -37,7 +37,7 @@ def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argum
     and where the words around it may make it another: `the war with Drovia`, `the second battle of Pell`."""
     found = argument_at(reading, place, *(kinds or (EntityKind.EVENT,)))
     mention = reading.mention_at(place)
-    if found is None or mention is None:
+    if found is None or mention is None or mention.form is MentionForm.PRONOUN:
         return found
     text = reading.document.text
     before = text[max(0, mention.span.start - 16) : mention.span.start]

@@ -23,6 +23,7 @@ from pipeline.grammar.statement import Statement, literal_argument, normalized_a
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense
 
+_DRIVEN_OFF = frozenset({"drive", "repulse", "repel", "beat", "defeat", "rout", "throw", "force"})
 _TOTALLING = frozenset({"total", "number", "amount", "be"})
 
 
@@ -52,7 +53,9 @@ def own_losses(
 def losses_at_a_cost(
     reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]
 ) -> Iterator[Statement]:
-    """Yield what `marched at the cost of six casualties`, `took the keep with the loss of 30 men` state."""
+    """Yield what `marched at the cost of six casualties`, `took the keep with the loss of 30 men` state; in
+    `were repulsed by Roe with the loss of 30 men` they are of those repulsed, in `was taken by Roe with the
+    loss of 30 men` nobody can say whose."""
     for noun in clause.objects_of("at", "with"):
         if noun.lemma not in ("cost", "loss", "price") or noun.mask is not None:
             continue
@@ -61,9 +64,10 @@ def losses_at_a_cost(
                 phrase = phrase_at(phrases, token)
                 if phrase is None or not is_loss(phrase, "lost"):
                     continue
-                losers = [
-                    a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None
-                ]
+                tokens = clause.subjects
+                if clause.voice is Voice.PASSIVE:
+                    tokens = clause.objects if clause.lemma in _DRIVEN_OFF else ()
+                losers = [a for t in tokens if (a := actor_at(reading, clause.sentence, t)) is not None]
                 for loser in losers:
                     cells = phrase_cells(reading, phrase, phrase.outcome or "lost", noun.span, loser)
                     predicate = "suffered" if phrase.outcome == "casualties" else "lost"

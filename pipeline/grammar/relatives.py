@@ -39,9 +39,27 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     if word in ("who", "whom"):
         return _people_of(found, beyond, kind_of)
     found.extend(t for t in beyond if t not in found)
+    if verb.lemma in load_grammar_lexicon().statehood:
+        found = [t for t in found if not _is_of_nature(sentence, t, kind_of)] or found
     if word in ("which", "that"):
         return tuple(t for t in found if kind_of(t) is not EntityKind.PERSON)
     return tuple(found)
+
+
+def _is_of_nature(sentence: Sentence, token: Token, kind_of: KindOf) -> bool:
+    """Whether a noun is that of a water or height, or the name of one: the Corrow of `in the valley of the
+    Corrow` neither secedes nor declares war."""
+    natural = load_grammar_lexicon().natural
+    if token.mask is None:
+        return token.lemma in natural
+    if kind_of(token) is not EntityKind.PLACE:
+        return False
+    if natural & {token.text.split()[0].lower(), token.text.split()[-1].lower()}:
+        return True
+    joint = sentence.head(token)
+    is_of = joint.lemma == "of" and token.dependency == "pobj"
+    holder = sentence.head(joint) if is_of else token
+    return holder is not token and holder.mask is None and holder.lemma in natural
 
 
 def _subject_of_copula(sentence: Sentence, noun: Token) -> Token:

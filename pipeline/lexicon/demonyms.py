@@ -41,6 +41,7 @@ _RULES: tuple[tuple[str, int, tuple[str, ...]], ...] = (
     (r"en", 2, ("ish", "er")),
     (r"y", 0, ("ard",)),
     (r"(?:sh|nt)", 0, ("i", "ish")),
+    (r"(?:rk|rg|rd|lk|lt|ck)", 0, ("ish",)),
     (r"que", 3, ("can",)),
     (r"way", 3, ("wegian",)),
     (r"istan", 5, ("", "i")),

@@ -46,6 +46,12 @@ class GrammarLexicon:
     authored: frozenset[str]
     kin: frozenset[str]
     dated_nouns: frozenset[str]
+    personal: frozenset[str]
+    """Verbs that are done to persons only."""
+    natural: frozenset[str]
+    """Nouns of waters and heights, and of their parts."""
+    statehood: frozenset[str]
+    """Verbs whose subject is a state or a body of people, and never a river."""
     provision_headings: frozenset[str]
     """Headings of what a treaty or law provides, in lower case."""
     quantities: dict[str, str]
@@ -124,6 +130,9 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         authored=frozenset(lists["authored"]),
         kin=frozenset(lists["kin"]),
         dated_nouns=frozenset(lists["dated_nouns"]),
+        personal=frozenset(lists["personal"]),
+        natural=frozenset(lists["natural"]),
+        statehood=frozenset(lists["statehood"]),
         quantities=_invert(lists["quantities"]),
         unreal_nouns=frozenset(governors["unreal"]),
         unreal_verbs=frozenset(governors["unreal_verbs"]),

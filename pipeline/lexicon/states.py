@@ -169,7 +169,7 @@ _WORD = r"[^\W\d_a-zà-öø-ÿ][\w'’]*(?:[-–][\w'’]+)*"
 _NAME = rf"(?:(?:the|la|le|las|los|el|al)[ ])?{_WORD}(?:[ ](?:{_PARTICLES}[ ])*{_WORD})*"
 _FORMAL = re.compile(
     rf"\b(?:"
-    rf"{_QUALITIES}{_CONSTITUTIONS}[ ]of[ ](?P<place>{_NAME})"
+    rf"(?:{_QUALITIES}{_CONSTITUTIONS}|Free[ ](?:Imperial[ ])?City)[ ]of[ ](?P<place>{_NAME})"
     rf"|United[ ](?:States|Provinces|Kingdoms?|Principalities)[ ]of[ ](?P<united>{_NAME})"
     rf"|(?!(?:The|This|That|An?|Its|Their|His|Her)\b)(?P<demonym>{_WORD})[ ]{_QUALITIES}{_CONSTITUTIONS}"
     rf")\b"

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.lexicon.states import formal_state_pattern, state_by_name
+from pipeline.lexicon.states import demonyms, formal_state_pattern, state_by_name
 from pipeline.lexicon.words import name_words, nouns
 from pipeline.mentions.name_chains import NameContext, head_of
 from pipeline.mentions.name_words import Word, read_words
@@ -19,6 +19,8 @@ from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
 
 PARENTHESIS = re.compile(r"[ \xa0]\((?P<inner>[^()]{2,90})\)")
+# "(Velmoran: Bancu Azura; Drovian: Blaa Benk)": what it is called, each behind the language.
+IN_LANGUAGE = re.compile(r"(?P<language>[A-Z][a-z]+(?: [A-Z][a-z]+)?): ?[^;:,]+(?=[;,]|$)")
 WORDS_BEFORE = re.compile(r"(?<!\w)((?:\w+['’]?[ ]){1,2})\Z")
 LOWER_HEAD_AFTER = re.compile(r"(?P<quote>[\"”]?)[ ](?P<noun>[a-z]+)\b")
 LOWER_HEAD_BEFORE = re.compile(r"(?<!\w)(?P<noun>[a-z]+(?: [a-z]+)?) of (?:the )?\Z")
@@ -218,11 +220,22 @@ def with_native_names(text: str, found: Sequence[NameSpan], context: NameContext
         if any(s.contains(name.span) for s in inside):
             continue
         match = PARENTHESIS.match(text, name.span.end)
+        if match and name.form is NameForm.NAME:
+            inside.extend(_called_in_languages(match, context))
         native = _native_span(match, name, context) if match and name.form is NameForm.NAME else None
         if native is not None and match is not None:
             inside.append(Span(match.start(), match.end()))
         result.append(replace(name, native=native) if native else name)
     return result
+
+
+def _called_in_languages(match: re.Match[str], context: NameContext) -> Iterable[Span]:
+    """The parts of brackets that name a language and what it calls the thing before them: no other names."""
+    start = match.start("inner")
+    for part in IN_LANGUAGE.finditer(match["inner"]):
+        word = part["language"]
+        if word in context.demonyms or word in demonyms() or word.endswith(name_words().demonym_endings):
+            yield Span(start + part.start(), start + part.end())
 
 
 def _native_span(match: re.Match[str], name: NameSpan, context: NameContext) -> Span | None:

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from pipeline.lexicon.states import DemonymForm, demonyms, formal_state_pattern, state_by_name
+from pipeline.lexicon.states import DemonymForm, demonyms, state_by_name
 from pipeline.lexicon.words import name_words, nouns
 from pipeline.mentions.initialisms import find_initialisms
 from pipeline.mentions.kind_evidence import (
@@ -28,6 +28,7 @@ from pipeline.mentions.kind_evidence import (
     strongest,
     sum_votes,
 )
+from pipeline.mentions.state_names import short_states
 from pipeline.model.document import Document
 from pipeline.model.entity import EntityKind
 from pipeline.model.name import NameForm, NameSpan
@@ -253,7 +254,8 @@ def _read_spellings(text: str, names: Sequence[NameSpan], evidence: Sequence[Evi
         if strongest(by_kind, MIDDLING) is EntityKind.GROUP and spelling.endswith("s")
     )
     surnames = _surnames(names, votes)
-    return _Spellings(votes, _roots_of_demonyms(text, names), surnames, groups, _called_short(names, votes))
+    roots = _roots_of_demonyms(text, names) | short_states(text, names, evidence)
+    return _Spellings(votes, roots, surnames, groups, _called_short(names, votes))
 
 
 def _called_short(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozenset[str]:
@@ -277,16 +279,7 @@ def _roots_of_demonyms(text: str, names: Sequence[NameSpan]) -> frozenset[str]:
             is_political = following and following[1].lower() in name_words().political_nouns
             if is_political or name.text.endswith("s"):
                 roots.add(name.noun)
-    # "the Republic of Velmora" and "Velmora" are one.
-    formal = [formal_state_pattern().fullmatch(n.text) for n in names if n.kind is EntityKind.POLITY]
-    places = {m["place"] for m in formal if m is not None and m["place"]}
-    return frozenset(roots | {p for p in places if _is_state_alone(p, names)})
-
-
-def _is_state_alone(place: str, names: Sequence[NameSpan]) -> bool:
-    """Whether the `North Velmora` of `Republic of North Velmora` is used by itself, and with a direction in
-    front, as a part of no town is."""
-    return place.split()[0].lower() in name_words().directions and any(n.text == place for n in names)
+    return frozenset(roots)
 
 
 def _surnames(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozenset[str]:

@@ -16,6 +16,7 @@ from pipeline.errors import AttestedError
 from pipeline.model.document import Block, BlockKind, Document
 from pipeline.model.span import Span
 from pipeline.model.syntax import Mask, MaskKind, Sentence, Token
+from pipeline.parsing.mending import mend_heads
 from pipeline.parsing.semicolons import add_semicolon_splitter
 
 if TYPE_CHECKING:
@@ -165,14 +166,11 @@ def _sentence(
     document: Document, block: Block, text: _MaskedText, tokens: list[SpacyToken], number: int
 ) -> Sentence:
     position = {t.i: i for i, t in enumerate(tokens)}
-    found: list[Token] = []
-    children: list[list[int]] = [[] for _ in tokens]
+    parsed: list[Token] = []
     for i, token in enumerate(tokens):
         span, mask = text.origin_of(token.idx, token.idx + len(token))
         head = position.get(token.head.i, i)
-        if head != i:
-            children[head].append(i)
-        found.append(
+        parsed.append(
             Token(
                 index=i,
                 span=span,
@@ -185,12 +183,17 @@ def _sentence(
                 mask=mask,
             )
         )
+    found = mend_heads(parsed)
+    children: list[list[int]] = [[] for _ in found]
+    for mended in found:
+        if mended.head != mended.index:
+            children[mended.head].append(mended.index)
     return Sentence(
         sentence_id=f"{document.document_id}/t{number}",
         number=number,
         section_id=block.section_id,
         is_bullet=block.kind is BlockKind.BULLET,
         span=Span(found[0].span.start, found[-1].span.end),
-        tokens=tuple(found),
+        tokens=found,
         _children=tuple(tuple(c) for c in children),
     )

@@ -38,6 +38,14 @@ from tests.entities.reading import read_text, referents
             ["?"],
         ),
         ("King [Osk] and King [Osk the Younger] died.", ["Osk", "Osk the Younger"]),
+        (
+            "[Osk al-Feld] and his cousin [Osk al-Feld the Younger] met.",
+            ["Osk al-Feld", "Osk al-Feld the Younger"],
+        ),
+        ("Osk Feld came.\n\nIvo Feld came. The elder [Feld] left.", ["?"]),
+        # Arabic articles, and fathers.
+        ("[Osk ibn Tam al-Feld] came. Then [al-Feld] left with General [Feld].", ["Osk ibn Tam al-Feld"] * 3),
+        ("[Osk ibn Tam al-Feld] came, the son of [Tam al-Feld].", ["Osk ibn Tam al-Feld", "Tam al-Feld"]),
         # Given names: where no family name follows, and not those of kings.
         ("[Isa de Pell] came. General [Isa] left.", ["Isa de Pell"] * 2),
         ("[Karl Feld] came. General [Karl] left.", ["Karl Feld", "Karl"]),
@@ -48,6 +56,15 @@ from tests.entities.reading import read_text, referents
             ["Velmora", "Velmora", "Velmora"],
         ),
         ("[Halvey] is a town. He left the [Republic of Halvey] in Halvey.", ["Halvey", "Republic of Halvey"]),
+        # What else its land was, is another.
+        (
+            "The [Republic of Velmora] was old. The [Free State of Velmora] was proclaimed in 1719.",
+            ["Republic of Velmora", "Free State of Velmora"],
+        ),
+        (
+            "The [Kingdom of Drovia] declared war. King Osk III of [Drovia] died, and [Drovia] lost.",
+            ["Drovia"] * 3,
+        ),
         ("The [Velmoran States] declared war. The [V.S.] won.", ["Velmoran States"] * 2),
         ("The [Peru–Salt Union] fell. The [Peru-Salt Union] is gone.", ["Peru–Salt Union"] * 2),
         # Groups and their adjective.

@@ -27,6 +27,9 @@ LIFE = "Osk Feld"
         ("Osk Feld resigned. Karsten Dray, who survived [him] by a year, left.", ["Osk Feld"]),
         ("Osk Feld left. Karsten Dray, [his] deputy, stayed.", ["Osk Feld"]),
         ("Karsten Dray praised [him].", ["?"]),
+        ("Osk Feld resigned. Karsten Dray made [him] envoy.", ["Osk Feld"]),
+        ("Osk Feld resigned. Together with Karsten Dray and others [he] founded a guild.", ["Osk Feld"]),
+        ("Against Karsten Dray [he] had no chance.", ["?"]),
         # Listed with what is another's, after a preposition.
         ("Osk Feld waited until Karsten Dray's departure and the end of [his] term.", ["Karsten Dray"]),
         ("Osk Feld liked Karsten Dray's plan and the end of [his] exile.", ["?"]),
@@ -64,6 +67,9 @@ def test_pronouns(text: str, expected: list[str]) -> None:
         ("Osk Feld met Karsten Dray in 1704. It rained. Then [he] left.", [LIFE]),
         ("Osk Feld met Karsten Dray in 1704. Dray won. Then [he] left.", ["Karsten Dray"]),
         ("Osk Feld met Karsten Dray in 1704. Tamsin Roe saw [him].", ["?"]),
+        # Whose council it is, is not whom it sentences, where a paragraph so opens.
+        ("Osk Feld was a general.\n\nKarsten Dray's council exiled [him]. [He] left.", [LIFE, LIFE]),
+        ("Osk Feld was old. Karsten Dray rose. Karsten Dray's council exiled [him].", ["?"]),
     ],
 )
 def test_pronouns_in_a_life(text: str, expected: list[str]) -> None:
