@@ -50,7 +50,7 @@ def _said(reading: Reading, clause: Clause, who: Argument, matter: Argument) -> 
 
 
 def _mediated(reading: Reading, clause: Clause) -> Iterator[Statement]:
-    """`Drovia mediated the border dispute`, `a treaty mediated by Drovia`; events are read as for all verbs."""
+    """`Drovia mediated the border dispute`, `a treaty mediated by Drovia`; of events all verbs are read."""
     clause = decide_clause(reading, clause, lambda t: reading.kind_at(t) is EntityKind.AGREEMENT)
     for token in clause.subjects:
         for who in participants_at(reading, clause.sentence, token):
