@@ -5,6 +5,7 @@ from __future__ import annotations
 from pipeline.entities.linking import link_names
 from pipeline.entities.references import resolve_references
 from pipeline.facts import fact_readers
+from pipeline.grammar.called_events import add_called_events
 from pipeline.grammar.happenings import add_happenings
 from pipeline.grammar.occasions import add_occasions
 from pipeline.grammar.reading import make_reading
@@ -45,6 +46,7 @@ def extract_document(document: Document) -> Extraction:
         resolved.government_statements,
         resolved.subject,
     )
+    reading = add_called_events(reading)
     reading = add_unnamed_agreements(add_occasions(reading, linked.book), linked.book)
     reading = add_happenings(reading, linked.book)
     found = [fact for read in fact_readers() for fact in read(reading)]

@@ -95,7 +95,8 @@ class _Describer:
                     for capital in self._called_capital(sentence, token, at):
                         self.capitals.setdefault(capital, token.span.start)
                 is_other = token.mask is None and _describes(token) and at.at(token) is None
-                if is_other and not is_bare_description(sentence, token):
+                says = is_other and self._says_what_is(sentence, token, at)
+                if is_other and not says and not is_bare_description(sentence, token):
                     self.others[_noun_of(token)].append(token.span.start)
         for mention in self.mentions:
             if mention.entity_id and mention.form in (MentionForm.NAME, MentionForm.DESCRIPTION):
@@ -116,6 +117,16 @@ class _Describer:
             entity = self.entities.get(mention.entity_id or "") if mention is not None else None
             if entity is not None and entity.kind is EntityKind.PLACE:
                 yield entity.entity_id
+
+    def _says_what_is(self, sentence: Sentence, token: Token, at: MentionIndex) -> bool:
+        """`The Salt War was a war`, `the Salt War, a war of the Crowns`: no other than the one named."""
+        head = sentence.head(token)
+        named = [head] if token.dependency == "appos" else []
+        if token.dependency == "attr" and head.lemma == "be":
+            named += [c for c in sentence.children(head) if c.dependency == "nsubj"]
+        known = [m.entity_id for t in named if (m := at.at(t)) is not None and m.entity_id is not None]
+        called = {_noun_of(token)}.union(*(group for group in ALIKE if _noun_of(token) in group))
+        return any(not called.isdisjoint(self.nouns_of[e]) for e in known)
 
     def candidates(self, token: Token, noun: str, story: _Story, *, is_open: bool) -> tuple[str, ...]:
         """Return the entities that a bare description may mean; none where something else that the paragraph

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from pipeline.grammar.called_events import sorts_of_called
 from pipeline.grammar.event_clauses import clause_events, dates_of_deeds
 from pipeline.grammar.event_dates import is_own_date, is_taken_for_granted, shared_names
 from pipeline.grammar.event_descriptions import apposed_descriptions, event_descriptions
@@ -60,6 +61,9 @@ def events(reading: Reading) -> Iterator[Fact | Candidate]:
     for outbreak in outbreaks(reading):
         period = (outbreak.date, None)
         found.append(_state(reading, outbreak.war, "began", period=period, spans=(outbreak.span,)))
+    for event, sort in sorts_of_called(reading):
+        if read_head_noun(entity_of_event(reading, event)) is None:
+            found.append(_state(reading, event, "type", sort))
     shared = shared_names(reading)
     for mention in event_mentions(reading):
         dates = [d for d in reading.dates if d.edtf and mention.sentence.span.contains(d.span)]

@@ -13,6 +13,7 @@ from pipeline.grammar.adjoined_names import ABBREVIATION, KIND, KNOWN_AS, NATIVE
 from pipeline.grammar.antecedents import decide_clause, find_described, find_opening_it
 from pipeline.grammar.arguments import is_relative
 from pipeline.grammar.bearers import can_bear, is_alike, kind_of_name, kind_of_noun, kinds_alike, shares_word
+from pipeline.grammar.called_events import is_called
 from pipeline.grammar.clause import Clause, Role, SubjectSource, Voice
 from pipeline.grammar.name_phrases import doubts_of_name, find_name, joint_name, listed_names
 from pipeline.grammar.noun_phrases import find_of_objects, is_nominal, noun_phrase_span
@@ -218,6 +219,11 @@ def _named(
         bearer = literal_argument(reading, noun_phrase_span(sentence, token, with_of=True))
         if not _is_specific(sentence, token, bearer.span):
             doubts = (*doubts, "unresolved subject")
+    elif is_called(reading, token):
+        # "a general uprising known as the Black Week": its only name, told of what sort of event it was.
+        bearer = literal_argument(reading, noun_phrase_span(sentence, token, with_of=True))
+        if not _is_specific(sentence, token, bearer.span):
+            return
     elif entity.name == reading.quote(span):
         return
     else:

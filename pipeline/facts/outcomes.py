@@ -12,6 +12,7 @@ from pipeline.grammar.attacks import PREDICATES as ATTACKED
 from pipeline.grammar.attacks import attacks
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases
+from pipeline.grammar.deaths import lives_lost
 from pipeline.grammar.deeds import (
     OWN_ENDS,
     decide_victim,
@@ -59,6 +60,7 @@ def _sentence_statements(reading: Reading) -> Iterator[Statement]:
             if sense.predicate in LOOTED:
                 yield from looted_places(reading, clause, KIND, sense.predicate)
         yield from won_at_places(reading, clause)
+        yield from lives_lost(reading, clause, here)
         yield from losses_at_a_cost(reading, clause, here)
         yield from total_losses(reading, clause, here)
     for sentence in reading.sentences:

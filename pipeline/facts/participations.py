@@ -30,7 +30,15 @@ from pipeline.grammar.happening import Happening
 from pipeline.grammar.leaders import group_at, leaders_after, leaders_before
 from pipeline.grammar.mediations import mediations
 from pipeline.grammar.noun_phrases import list_head, nominals_before
-from pipeline.grammar.participants import KIND, PARTICIPANTS, entity_of, participants_at, role_in, thing_at
+from pipeline.grammar.participants import (
+    KIND,
+    PARTICIPANTS,
+    entity_of,
+    fitting_role,
+    participants_at,
+    role_in,
+    thing_at,
+)
 from pipeline.grammar.party_fields import field_parties
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.signatories import represented_states, signers_for_states
@@ -64,7 +72,7 @@ def participations(reading: Reading) -> Iterator[Fact | Candidate]:
     for told in (*mediated, *_statements(reading)):
         ends = (told.subject.reference, told.object.reference if told.object is not None else None)
         if told.predicate != "signatory" or ends not in between:
-            yield state_fact(reading, told)
+            yield state_fact(reading, replace(told, predicate=fitting_role(reading, told)))
 
 
 def _statements(reading: Reading) -> Iterator[Statement]:

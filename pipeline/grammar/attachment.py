@@ -17,6 +17,7 @@ from pipeline.model.syntax import MaskKind, Sentence, Token
 
 # Words in front of a date that make it no point in time.
 _BOUNDS = frozenset({"by", "until", "till", "since", "from", "to", "after", "before", "between"})
+_NAMING = frozenset({"know", "call", "name", "dub", "term", "nickname"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,9 @@ def _find_owner(sentence: Sentence, token: Token) -> tuple[Token, bool]:
         return _nominal_before_bracket(sentence, token), True
     current = token
     for holder in sentence.ancestors(token):
+        if _calls_object(sentence, holder, current):
+            current = holder
+            continue
         if is_verb(holder) and not _is_rank(sentence, holder):
             return _nearest_verb(sentence, token, current, holder)
         if is_nominal(holder) and not is_date(holder) and _has_date(sentence, current, holder, token):
@@ -101,6 +105,13 @@ def _is_rank(sentence: Sentence, verb: Token) -> bool:
     if any(t.dependency == "dobj" for t in sentence.children(verb)):
         return False  # "was chosen to captain the ship"
     return any(s.preposition == "to" for s in verb_senses(sentence.head(verb).lemma, "tenures"))
+
+
+def _calls_object(sentence: Sentence, verb: Token, current: Token) -> bool:
+    """`began a campaign known as the Salt March in 1709`: when it began, not since when it is called so."""
+    noun = sentence.head(verb)
+    is_naming = verb.dependency == "acl" and verb.tag == "VBN" and verb.lemma in _NAMING
+    return is_naming and noun.dependency == "dobj" and current.lemma in ("in", "on")
 
 
 def _is_bracketed(sentence: Sentence, token: Token) -> bool:

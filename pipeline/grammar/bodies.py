@@ -19,6 +19,7 @@ ACTORS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
+_LED = frozenset({"command", "lead", "head"})
 # Whose forces a body can be said to be.
 _OWNERS = (
     EntityKind.POLITY,
@@ -96,12 +97,14 @@ def actor_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | N
 
 
 def is_narrowed(sentence: Sentence, token: Token) -> bool:
-    """Say whether a clause narrows who or what is meant: `the Velmorans who had stayed`."""
+    """Say whether a clause narrows who or what is meant: `the Velmorans who had stayed`. Who commands a body
+    only says more of it: `Velmoran troops led by Roe`."""
     following = sentence.tokens[token.index + 1] if token.index + 1 < len(sentence.tokens) else None
     return following is not None and any(
         c.dependency in ("relcl", "acl")
         and following.index <= c.index
         and following.text not in (",", "(", "—")
+        and not (c.tag == "VBN" and c.lemma in _LED)
         for c in sentence.children(token)
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -206,12 +207,19 @@ def own_ends(
             elif party is not None:
                 yield from _told_by_party(reading, clause, sense, phrase, party, cells, doubts, ())
             continue
-        kinds = ACTORS if sense.predicate == "surrendered" else (EntityKind.PERSON,)
-        who = argument_at(reading, token, *kinds)
+        who = argument_at(reading, token, EntityKind.PERSON)
+        if sense.predicate == "surrendered":
+            who = argument_at(reading, token, *ACTORS, EntityKind.PLACE) or _garrison(reading, clause, token)
         if who is not None and not (sense.predicate == "surrendered" and clause.objects):
             yield outcome_statement(
                 reading, clause, who, sense.predicate, event or _victor(reading, clause), event
             )
+
+
+def _garrison(reading: Reading, clause: Clause, token: Token) -> Argument | None:
+    """`the Velmoran garrison`, told by a name; `large numbers of Velmoran troops` are some of them."""
+    found = actor_at(reading, clause.sentence, token) if token.dependency in ("nsubj", "conj") else None
+    return None if found is None or re.search(r"\d", reading.quote(found.span)) else found
 
 
 def _victor(reading: Reading, clause: Clause) -> Argument | None:

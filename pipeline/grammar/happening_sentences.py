@@ -17,6 +17,7 @@ from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.happenings import HappeningSort, happening_sorts
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
+from pipeline.model.date import DateMention
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
@@ -70,7 +71,9 @@ def _of_clause(
 ) -> Iterator[Told]:
     decided = decide_clause(reading, clause, lambda t: _fits(reading, t, sort))
     found = decided.objects if is_undergone else decided.subjects
-    dates = decided.own_dates if sort.sort == "birth" else decided.dates
+    dates = (
+        decided.own_dates if sort.sort == "birth" else decided.dates or _dates_of_existence(reading, clause)
+    )
     period = read_period(decided.sentence, dates)
     places = _places(reading, decided)
     if not (period.start or period.end or len(places) == 1):
@@ -96,6 +99,16 @@ def _of_clause(
             (*decided.doubts, *((period.doubt,) if period.doubt else ())),
             _founders(reading, decided) if is_undergone and sort.sort == "establishment" else (),
         )
+
+
+def _dates_of_existence(reading: Reading, clause: Clause) -> tuple[DateMention, ...]:
+    """`ceased to exist in 1709`, where the parser gives the year to what ceases."""
+    if clause.lemma != "cease":
+        return ()
+    within = [
+        c for c in reading.clauses_of("exist") if c.sentence is clause.sentence and c.parent == clause.verb
+    ]
+    return within[0].own_dates if len(within) == 1 else ()
 
 
 def _founders(reading: Reading, clause: Clause) -> tuple[Argument, ...]:

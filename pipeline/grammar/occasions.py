@@ -18,7 +18,7 @@ from pipeline.grammar.noun_phrases import find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import verb_senses
-from pipeline.model.date import DateMention
+from pipeline.model.date import DateMention, Resolution
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
@@ -29,6 +29,21 @@ _TOLD = frozenset({"occurred", "began", "ended"})
 _LED = frozenset({"leader", "victor", "defeated", "belligerent"})
 # What an attack is aimed at, or where it is made: "an assault on Pell", "a campaign against Drovia".
 _AIMED = ("against", "on", "upon", "at", "of")
+# "the planned plebiscite of 1712" may never have been.
+_NOT_YET = frozenset(
+    {"plan", "planned", "proposed", "propose", "schedule", "scheduled", "intended", "intend", "attempted"}
+    | {
+        "forthcoming",
+        "upcoming",
+        "next",
+        "future",
+        "cancelled",
+        "cancel",
+        "postponed",
+        "postpone",
+        "abortive",
+    }
+)
 LONGEST_PURPOSE = 5
 """Words: `a campaign to take Halvey` is told from others by what it is for; a longer purpose is a story."""
 
@@ -88,6 +103,7 @@ def _entity(
 
 
 def _occasions(reading: Reading) -> Iterator[_Occasion]:
+    yield from _named_by_date(reading)
     for found in reading.clauses:
         # "demonstrations of guildsmen, which took place in 1704": what takes place is no guildsman.
         clause = found.decide(lambda t: _may_tell(reading, t)) if _tells(found) else found
@@ -102,6 +118,23 @@ def _occasions(reading: Reading) -> Iterator[_Occasion]:
             # "was deposed in a coup in 1704": what is over in a day has the day of what happened in it.
             if occasion is not None and _is_brief(occasion):
                 yield occasion
+
+
+def _named_by_date(reading: Reading) -> Iterator[_Occasion]:
+    """`after the plebiscite of 1725`: what is called after its date needs no verb to be told."""
+    for sentence in reading.sentences:
+        for token in sentence.tokens:
+            children = [c.lemma.lower() for c in sentence.children(token) if c.dependency in ("det", "amod")]
+            if token.mask is not None or "the" not in children or _NOT_YET & set(children):
+                continue
+            span = noun_phrase_span(sentence, token)
+            nouns = {token.lemma.lower(), event_noun(reading.quote(span)) or ""}
+            own = _own_date(reading, span)
+            if own is None or not nouns & (event_words().occasions | event_words().actions):
+                continue
+            is_named = reading.document.text[span.end : own.span.start] == " of "
+            if is_named and own.resolution is Resolution.EXPLICIT and reading.mention_at(token) is None:
+                yield _Occasion(sentence, token, span.cover(own.span), own.edtf, negated=False)
 
 
 def _tells(clause: Clause) -> bool:

@@ -7,7 +7,7 @@ from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import event_at, it_event, read_head_noun
 from pipeline.grammar.noun_phrases import find_modifiers, find_of_objects, noun_phrase_span
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, argument_at, literal_argument
+from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
 from pipeline.lexicon.events import event_words
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import Entity, EntityKind
@@ -77,6 +77,18 @@ def role_in(reading: Reading, member: Argument, role: str, event: Argument) -> s
     noun = read_head_noun(entity_of(reading, event))
     is_rising = noun is not None and noun[0] in event_words().uprisings
     return "leader" if role == "belligerent" and is_rising else role_of(reading, member, role)
+
+
+def fitting_role(reading: Reading, told: Statement) -> str:
+    """Return the role of a statement as its event can have it: nobody is a belligerent of talks, nor of what
+    its name does not tell to be a fight (`a campaign known as the Renewal`)."""
+    entity = reading.entities.get((told.object or told.subject).reference.entity_id or "")
+    noun = read_head_noun(entity) if entity is not None else None
+    if entity is None or entity.kind is not EntityKind.EVENT or told.predicate != "belligerent":
+        return told.predicate
+    # "attack against Pell" has no noun that names an event, and is a fight.
+    is_fight = noun[0] not in event_words().peaceful if noun is not None else entity.name[0].islower()
+    return told.predicate if is_fight else "participant"
 
 
 def entity_of(reading: Reading, argument: Argument) -> Entity:

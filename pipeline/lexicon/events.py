@@ -42,6 +42,8 @@ class EventWords:
     """Nouns of events that a people before them does: `a Velmoran campaign`."""
     strife: frozenset[str]
     """Nouns of strife that name no event by themselves."""
+    peaceful: frozenset[str]
+    """Nouns of events that two parties have without a fight."""
     brief: frozenset[str]
     """Of `occasions` and `actions`, those that are over in a day."""
     occasions: frozenset[str]

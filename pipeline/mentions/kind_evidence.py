@@ -52,6 +52,14 @@ PEOPLE_BEFORE = re.compile(r"(?P<word>\w+) \Z")
 CAPITAL_BEFORE = re.compile(r"(?:\b[A-Z][\w-]+(?:['’]s?)?|\bits|\btheir) capital,? (?:city,? )?(?:of )?\Z")
 TRANSLATED = re.compile(r" \((?:English: |lit\. |or |the )?(?P<inner>[A-Z][\w' ]+)\)")
 
+CALLED = re.compile(
+    r"(?P<noun>[a-z]+),? (?:(?:which|that) (?:was|is|became) )?"
+    r"(?:(?:also|later|commonly|officially|better|widely|now|sometimes) )?"
+    r"(?:known as|called|named|dubbed|termed|nicknamed|code-?named) (?:the )?[\"“]?\Z"
+)
+# A stretch of history is called as an event is: "a period known as the Renewal".
+STRETCHES = frozenset({"period", "phase", "stage", "episode", "era"})
+
 
 @dataclass(slots=True)
 class Evidence:
@@ -111,11 +119,26 @@ def read_evidence(text: str, name: NameSpan, before: NameSpan | None, after: Nam
             found.add(kind, weight)
         for weight in _state_votes(left, right):
             found.add(EntityKind.POLITY, weight)
+        if _is_called_event(left, right):
+            found.add(EntityKind.EVENT, STRONG)
     if name.kind in (None, EntityKind.PLACE, EntityKind.POLITY):
         _add_place_votes(name, left, right, found)
     if name.possible:
         found.votes = {k: v for k, v in found.votes.items() if k in name.possible}
     return found
+
+
+def _is_called_event(left: str, right: str) -> bool:
+    """`a campaign known as X`, `the period called the X`; not where the name may go on: `dubbed "Charge of
+    the Herons"`."""
+    called = CALLED.search(left)
+    if called is None or (called[0][-1] in '"“') != right.startswith(('"', "”", ',"', '."', ",”", ".”")):
+        return False
+    if re.match(r" (?:of|for|and)\b| [A-Z0-9]", right):
+        return False
+    word = called["noun"]
+    head = nouns().heads.get(word)
+    return word in STRETCHES or (head is not None and head.kind is EntityKind.EVENT)
 
 
 def line_before(text: str, start: int) -> str:
