@@ -6,6 +6,7 @@ styled the Blue Bench` it is the council.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,9 +18,11 @@ from pipeline.grammar.called_events import is_called
 from pipeline.grammar.clause import Clause, Role, SubjectSource, Voice
 from pipeline.grammar.name_phrases import doubts_of_name, find_name, joint_name, listed_names
 from pipeline.grammar.noun_phrases import find_of_objects, is_nominal, noun_phrase_span
+from pipeline.grammar.paired_names import PairedName, gapped_names, paired_names
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.relatives import clause_start
 from pipeline.grammar.statement import (
+    Argument,
     Statement,
     argument_at,
     clause_statement,
@@ -63,7 +66,14 @@ def names(reading: Reading) -> Iterator[Fact | Candidate]:
         yield state_fact(reading, statement)
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
-            yield from _clause_names(reading, clause, sense)
+            if clause.voice is Voice.ACTIVE and sense.preposition == "passive":
+                # What somebody calls a thing is what he says of it.
+                continue
+            pairs = paired_names(reading, clause)
+            if not pairs:
+                yield from _clause_names(reading, clause, sense)
+            for pair in pairs or gapped_names(reading, clause):
+                yield _paired(reading, clause, sense.predicate, pair)
         if clause.lemma in naming().with_name:
             yield from _received_names(reading, clause)
 
@@ -84,11 +94,29 @@ def _field_names(reading: Reading, field: Field) -> Iterator[Fact | Candidate]:
         kind = kind_of_name(reading, item.name)
         if kind is not None and not is_alike(reading.infobox_subject.kind, kind):
             # The infobox of an occupation gives the long name of the occupied state.
-            doubts.append("wrong kind")
+            state = _state_named(reading, item.name, kind) if field.role == "official name" else None
+            subject = state or subject
+            doubts += [] if state is not None else ["wrong kind"]
         if field.role == "name" and not shares_word(name.reference.text, reading.infobox_subject.name):
             doubts.append("another thing")
         statement = Statement(KIND, subject, predicate, name, spans=(field.field.span,), doubts=tuple(doubts))
         yield state_fact(reading, statement)
+
+
+def _state_named(reading: Reading, name: Span, kind: EntityKind) -> Argument | None:
+    """The state of `Velmoran Republic` in the infobox of what is no state: the one that its adjective or the
+    name in it tells, where the title of the article tells it too. None where there is none."""
+    words = reading.quote(name)
+    for mention in reading.mentions if kind is EntityKind.POLITY else ():
+        state = reading.entity_at(mention.span, EntityKind.POLITY)
+        found = re.search(rf"\b{re.escape(mention.text)}\b", words)
+        if state is None or found is None or mention.text == words:
+            continue
+        known = {state.name, *(m.text for m in reading.mentions if m.entity_id == state.entity_id)}
+        if any(re.search(rf"\b{re.escape(k)}\b", reading.document.title) for k in known):
+            span = Span(name.start + found.start(), name.start + found.end())
+            return entity_argument(reading, state, span, "state of its long name")
+    return None
 
 
 def _full_name(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -110,9 +138,6 @@ def _full_name(reading: Reading) -> Iterator[Fact | Candidate]:
 
 
 def _clause_names(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
-    if clause.voice is Voice.ACTIVE and sense.preposition == "passive":
-        # What somebody calls a thing is what he says of it.
-        return
     sentence = clause.sentence
     if _opens_bracket(sentence, clause.verb):
         return
@@ -142,6 +167,14 @@ def _clause_names(reading: Reading, clause: Clause, sense: VerbSense) -> Iterato
             distant = ("two antecedents",) if _is_distant(reading, decided, bearer, span) else ()
             named = _described_by(reading, sentence, bearer)
             yield from _named(reading, decided, predicate, named, span, (*doubts, *distant))
+
+
+def _paired(reading: Reading, clause: Clause, predicate: str, pair: PairedName) -> Fact | Candidate:
+    name = literal_argument(reading, pair.name)
+    # The lists are matched one by one.
+    clause = replace(clause, doubts=tuple(d for d in clause.doubts if d != "crossing list"))
+    said = clause_statement(clause, kind=KIND, subject=pair.bearer, predicate=predicate, object=name)
+    return state_fact(reading, replace(said, spans=(said.spans[0].cover(pair.whole),)))
 
 
 def _restricted_noun(sentence: Sentence, clause: Clause) -> Token | None:
@@ -217,7 +250,8 @@ def _named(
             # "a council, styled the Blue Bench": the thing has no other name.
             return
         bearer = literal_argument(reading, noun_phrase_span(sentence, token, with_of=True))
-        if not _is_specific(sentence, token, bearer.span):
+        is_introduced = _is_introduced(clause, token) and reading.quote(span)[0].isupper()
+        if not is_introduced and not _is_specific(sentence, token, bearer.span):
             doubts = (*doubts, "unresolved subject")
     elif is_called(reading, token):
         # "a general uprising known as the Black Week": its only name, told of what sort of event it was.
@@ -268,6 +302,19 @@ def _is_specific(sentence: Sentence, token: Token, span: Span) -> bool:
     if token.tag == "NN":
         return head is not None and head.kind is EntityKind.EVENT and (is_named or is_sort)
     return token.tag == "NNS" and is_named
+
+
+def _is_introduced(clause: Clause, token: Token) -> bool:
+    """Whether a name is all that tells what a noun means, and the noun only says of what sort it is:
+    `entered a period known as the Long Calm`."""
+    if token.mask is not None or token.tag != "NN" or token.lemma not in naming().described:
+        return False
+    words = {c.lemma for c in clause.sentence.children(token) if c.index < token.index}
+    is_indefinite = not words.isdisjoint({"a", "an", "another"})
+    behind = clause.sentence.tokens[token.index + 1]
+    is_restricted = behind is clause.verb and clause.subject_source is SubjectSource.REDUCED_RELATIVE
+    is_pointed = not words.isdisjoint({"this", "that", "his", "her", "its", "their"})
+    return not is_pointed and (is_indefinite or is_restricted)
 
 
 def _received_names(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:

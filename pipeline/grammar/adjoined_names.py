@@ -25,6 +25,7 @@ AFTER_COMMA = re.compile(
     r"[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3}?)[ \xa0](?:the[ \xa0])?(?=[^\Wa-z])"
 )
 OF = re.compile(r"[ \xa0]of[ \xa0](?:the[ \xa0])?")
+PLURAL_OF = re.compile(r"(?P<noun>[a-z]{3,}s) of (?:the )?\Z")
 OR = re.compile(r"[ \xa0]or[ \xa0](?:the[ \xa0])?")
 LANGUAGE = re.compile(r"(?P<language>[A-Z][a-z]+(?: [A-Z][a-z]+)?|lit\.|literally):?[ \xa0]+(?P<name>.+)")
 INITIALS = re.compile(r"[A-Z][A-Za-z.&-]{1,9}\Z")
@@ -135,10 +136,29 @@ def _in_brackets(
             inner = Span(span.start + len(phrase) + 1, span.end)
             if reading.quote(inner).startswith("the "):
                 inner = Span(inner.start + 4, inner.end)
-            inner = _without_quotes(reading, inner)
-            if _is_name(reading, inner):
+            outer, inner = inner, _without_quotes(reading, inner)
+            body = _body_of(reading, bearer, name)
+            if body is not None and reading.quote(inner).endswith("s"):
+                if inner != outer or _is_name(reading, inner):
+                    yield _of_body(reading, body, naming().introductions[phrase], inner)
+            elif _is_name(reading, inner):
                 yield _beside(reading, bearer, name, naming().introductions[phrase], inner)
             return
+
+
+def _body_of(reading: Reading, holder: Argument, name: NameSpan) -> Argument | None:
+    """The people of `the supporters of Roe`, where a name of several behind it is theirs, not Roe's; None
+    where no such noun stands before the name of a person."""
+    entity = reading.entities.get(holder.reference.entity_id or "")
+    start = reading.document.text.rfind("\n", 0, name.span.start) + 1
+    found = PLURAL_OF.search(reading.document.text, start, name.span.start)
+    if entity is None or entity.kind is not EntityKind.PERSON or found is None:
+        return None
+    return literal_argument(reading, Span(found.start(), name.span.end))
+
+
+def _of_body(reading: Reading, body: Argument, predicate: str, name: Span) -> Statement:
+    return Statement(KIND, body, predicate, literal_argument(reading, name), spans=(body.span.cover(name),))
 
 
 def _is_foreign_word(reading: Reading, bearer: Argument, word: str, span: Span) -> bool:

@@ -22,6 +22,8 @@ class Naming:
     """Words before a second name to the predicate that they state."""
     with_name: frozenset[str]
     """Verbs with the noun `name` as their object."""
+    described: frozenset[str]
+    """Nouns of what often has no name but the one that a sentence gives it."""
     official: frozenset[str]
     """Adverbs that make a name the official one."""
 
@@ -40,6 +42,7 @@ def naming() -> Naming:
                 for phrase in phrases
             },
             with_name=frozenset(words["with_name"]["verbs"]),
+            described=frozenset(words["described"]["nouns"]),
             official=frozenset(words["official"]["adverbs"]),
         )
     except KeyError as error:
