@@ -201,16 +201,16 @@ CREATE VIEW event_bounds AS
         UNION ALL
         SELECT subject_id, 'end', end_earliest, end_latest, fact_id
         FROM plain WHERE kind = 'events' AND predicate = 'occurred' AND end_edtf <> '..'
-        -- What somebody did in it, at a date, was not before its start and not after its end.
+        -- What somebody did in it, at a date, was not before its start and not after its end. An alliance or a mediation can be.
         UNION ALL
         FROM (
             SELECT about_id, 'start', NULL, start_latest, fact_id
-            FROM plain WHERE kind = 'participations' AND predicate NOT IN ('mediator', 'negotiator', 'supporter', 'subject')
+            FROM plain WHERE kind = 'participations' AND predicate NOT IN ('mediator', 'negotiator', 'supporter', 'subject', 'ally', 'neutral', 'founder')
             QUALIFY row_number() OVER (PARTITION BY about_id ORDER BY start_latest, fact_id) = 1)
         UNION ALL
         FROM (
             SELECT about_id, 'end', start_earliest, NULL, fact_id
-            FROM plain WHERE kind = 'participations' AND predicate NOT IN ('mediator', 'negotiator', 'supporter', 'subject')
+            FROM plain WHERE kind = 'participations' AND predicate NOT IN ('mediator', 'negotiator', 'supporter', 'subject', 'ally', 'neutral', 'founder')
             QUALIFY row_number() OVER (PARTITION BY about_id ORDER BY start_earliest DESC NULLS LAST, fact_id) = 1)
     ), steps AS (
         -- One row: the first point is not later than the second, and the fact that says so.
@@ -226,6 +226,8 @@ CREATE VIEW event_bounds AS
             FROM plain WHERE (kind, predicate) IN (('relations', 'during'), ('events', 'part of'))
         UNION ALL SELECT subject_id, 'start', object_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'same day'
         UNION ALL SELECT object_id, 'start', subject_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'same day'
+        UNION ALL SELECT subject_id, 'start', object_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'began with'
+        UNION ALL SELECT object_id, 'start', subject_id, 'start', fact_id FROM plain WHERE kind = 'relations' AND predicate = 'began with'
     ), lower_bounds AS (
         SELECT id, point, earliest AS day, [fact_id] AS chain, [id || ' ' || point] AS path
         FROM stated WHERE earliest IS NOT NULL
@@ -262,12 +264,13 @@ CREATE VIEW event_bounds AS
         max(array_to_string(b.chain, '; ')) FILTER (b.point = 'end' AND b.bound = 'earliest') AS end_earliest_from,
         max(array_to_string(b.chain, '; ')) FILTER (b.point = 'end' AND b.bound = 'latest') AS end_latest_from,
         max(len(b.chain)) > 1 AS is_derived,
+        coalesce(start_earliest > start_latest, false) OR coalesce(end_earliest > end_latest, false) AS is_contradicted,
         e.document_id, e.entity_id
     FROM best AS b JOIN entities AS e ON e.entity_id = b.id
     GROUP BY e.name, e.document_id, e.entity_id
     ORDER BY start_earliest, start_latest, event, e.entity_id;
 COMMENT ON VIEW event_bounds IS
-    'The first and last day on which each event or agreement can have started and ended, from all dates, those of its participants'' deeds among them, and all that is said of before, after, during and parts, with the facts that prove each bound, joined by ;. Derived: what is stated stays in the tables.';
+    'The first and last day on which each event or agreement can have started and ended, from all dates, those of its participants'' deeds among them, and all that is said of before, after, during and parts, with the facts that prove each bound, joined by ;. Contradicted is what no day satisfies. Derived: what is stated stays in the tables.';
 
 CREATE MACRO is_lesser_title(title) AS
     regexp_matches(lower(title), '\b(vice|deputy|former|elect|assistant|honorary)\b');
@@ -283,13 +286,13 @@ COMMENT ON MACRO is_headship IS
 CREATE VIEW headship_claims AS
     WITH tenures_of_heads AS (
         SELECT
-            t.document_id, t.person_id, t.person, t.title, t.capacity, t.authority, t.polity, t.fact_id,
+            t.document_id, t.person_id, t.person, t.title, t.capacity, t.authority, t.authority_id, t.polity, t.fact_id,
             t.start_edtf, t.start_earliest, t.start_latest, t.end_edtf, t.end_earliest, t.end_latest
         FROM tenures AS t WHERE is_headship(t.title)
     ), recognized AS (
         -- Who recognizes somebody as president says that he claims to be it.
         SELECT
-            r.document_id, r.target_id, r.target, r.recognized_as, NULL, r.actor, p.name, r.fact_id,
+            r.document_id, r.target_id, r.target, r.recognized_as, NULL, r.actor, NULL, p.name, r.fact_id,
             r.start_edtf, r.start_earliest, r.start_latest, r.end_edtf, r.end_earliest, r.end_latest
         FROM recognitions AS r
         JOIN entities AS e ON e.entity_id = r.target_id AND e.kind = 'person'
@@ -306,7 +309,7 @@ CREATE VIEW headship_claims AS
     SELECT
         c.person AS claimant, c.title, c.capacity, c.authority, coalesce(c.polity, o.polity) AS polity, c.claim,
         c.start_edtf, c.start_earliest, c.start_latest, c.end_edtf, c.end_earliest, c.end_latest,
-        f.quote, c.document_id, c.person_id, c.fact_id
+        f.quote, c.document_id, c.person_id, c.authority_id, c.fact_id
     FROM claims AS c JOIN facts AS f USING (fact_id)
     LEFT JOIN polities AS o ON o.document_id = c.document_id AND o.person_id = c.person_id;
 COMMENT ON VIEW headship_claims IS
@@ -319,12 +322,12 @@ COMMENT ON VIEW disputed_facts IS
 
 CREATE VIEW stances_on_people AS
     SELECT
-        r.document_id, r.target_id AS person_id, r.actor, r.stance, r.recognized_as, NULL AS government,
+        r.document_id, r.target_id AS person_id, r.actor, r.stance, r.qualifier, r.recognized_as, NULL AS government,
         r.fact_id IN (FROM disputed_facts) AS disputed, r.start_edtf, r.start_earliest, r.fact_id
     FROM recognitions AS r JOIN entities AS e ON e.entity_id = r.target_id AND e.kind = 'person'
     UNION
     SELECT
-        r.document_id, f.object_id, r.actor, r.stance, r.recognized_as, r.target,
+        r.document_id, f.object_id, r.actor, r.stance, r.qualifier, r.recognized_as, r.target,
         r.fact_id IN (FROM disputed_facts) OR f.fact_id IN (FROM disputed_facts), r.start_edtf, r.start_earliest, r.fact_id
     FROM recognitions AS r
     JOIN facts AS f ON f.kind = 'governments' AND f.predicate = 'head' AND f.subject_id = r.target_id
@@ -333,17 +336,23 @@ COMMENT ON VIEW stances_on_people IS
     'Who recognized a person or the government that the person heads, and who did not. Disputed is what cannot be true if another fact is, such as that this person headed that government.';
 
 CREATE MACRO who_held_highest_office(state, day) AS TABLE
-    WITH stances AS (
+    WITH on_claims AS (
+        SELECT c.fact_id AS claim_id, p.actor, p.stance, concat_ws(', ', p.start_edtf, p.qualifier, CASE WHEN p.disputed THEN 'disputed' END) AS note, p.fact_id
+        FROM headship_claims AS c JOIN stances_on_people AS p USING (person_id)
+        WHERE coalesce(p.start_earliest <= day, true)
+        UNION
+        -- Who does not recognize the body that made somebody president does not recognize the president.
+        SELECT c.fact_id, r.actor, r.stance, concat_ws(', ', r.start_edtf, r.qualifier, 'of ' || r.target), r.fact_id
+        FROM headship_claims AS c JOIN recognitions AS r ON r.target_id = c.authority_id
+        WHERE r.stance <> 'recognized' AND coalesce(r.start_earliest <= day, true)
+    ), stances AS (
         SELECT
-            person_id,
+            claim_id,
             string_agg(DISTINCT who, '; ' ORDER BY who) FILTER (stance = 'recognized') AS recognized_by,
             string_agg(DISTINCT who, '; ' ORDER BY who) FILTER (stance <> 'recognized') AS denied_by,
             string_agg(DISTINCT fact_id, '; ' ORDER BY fact_id) AS stance_facts
-        FROM (
-            SELECT *, actor || coalesce(' (' || start_edtf || ')', '') || CASE WHEN disputed THEN ' (disputed)' ELSE '' END AS who
-            FROM stances_on_people)
-        WHERE coalesce(start_earliest <= day, true)
-        GROUP BY person_id
+        FROM (SELECT *, actor || CASE WHEN note = '' THEN '' ELSE ' (' || note || ')' END AS who FROM on_claims)
+        GROUP BY claim_id
     )
     SELECT
         c.claimant, c.title, c.capacity, c.authority,
@@ -354,18 +363,18 @@ CREATE MACRO who_held_highest_office(state, day) AS TABLE
             ELSE 'possibly'
         END AS held,
         c.start_edtf, c.end_edtf, s.recognized_by, s.denied_by, c.claim, c.quote, c.fact_id, s.stance_facts, c.document_id
-    FROM headship_claims AS c LEFT JOIN stances AS s USING (person_id)
+    FROM headship_claims AS c LEFT JOIN stances AS s ON s.claim_id = c.fact_id
     WHERE c.polity = state
         AND ((c.start_edtf IS NULL AND c.end_edtf IS NULL)
              OR period_holds_possibly(day, c.start_edtf, c.start_earliest, c.end_edtf, c.end_latest))
     ORDER BY CASE held WHEN 'certainly' THEN 1 WHEN 'possibly' THEN 2 ELSE 3 END, c.claimant, c.start_edtf, c.fact_id;
 COMMENT ON MACRO TABLE who_held_highest_office IS
-    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives, and who by then had recognized the claimant or a government under him and who had not; disputed is what cannot be true if another fact of the text is. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
+    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives, and who by then had recognized the claimant or a government under him and who had not, or not the body whose authority it is; disputed is what cannot be true if another fact of the text is. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
 
 CREATE MACRO holders_of_territory(day) AS TABLE
     WITH dated AS (
         -- What passes under an agreement without a date of its own passes from the agreement's on; an occupation
-        -- that is read from the name of an event lasted as long as that.
+        -- that is read from the name of an event, or that there is an event of, lasted as long as that.
         SELECT
             t.* REPLACE (
                 coalesce(t.start_edtf, a.start_edtf, v.start_edtf) AS start_edtf,
@@ -376,7 +385,8 @@ CREATE MACRO holders_of_territory(day) AS TABLE
                 coalesce(t.end_latest, v.end_latest) AS end_latest)
         FROM territorial_changes AS t JOIN facts AS f USING (fact_id)
         LEFT JOIN agreements AS a ON a.entity_id = t.agreement_id AND t.start_edtf IS NULL AND t.end_edtf IS NULL
-        LEFT JOIN events AS v ON v.document_id = t.document_id AND v.type = 'occupation' AND ends_with(f.quote, v.name)
+        LEFT JOIN events AS v ON v.document_id = t.document_id AND v.type = 'occupation'
+            AND (ends_with(f.quote, v.name) OR (t.change = 'occupied' AND lower(v.name) = 'occupation of ' || lower(t.territory)))
             AND t.start_edtf IS NULL AND t.end_edtf IS NULL
         QUALIFY row_number() OVER (PARTITION BY t.fact_id ORDER BY length(v.name) DESC, v.entity_id) = 1
     ), held AS (
@@ -398,7 +408,7 @@ CREATE MACRO holders_of_territory(day) AS TABLE
                         AND l.start_latest <= day AND l.start_earliest > h.start_latest)
     ORDER BY h.territory, certain DESC, h.start_earliest, holder, h.fact_id;
 COMMENT ON MACRO TABLE holders_of_territory IS
-    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then; what passes under an agreement without a date of its own, from the agreement''s on, and an occupation that only the name of an event states, as long as that. FROM holders_of_territory(DATE ''1704-05-02'')';
+    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then; what passes under an agreement without a date of its own, from the agreement''s on, and an occupation without a date that the name of an event states, as long as that. FROM holders_of_territory(DATE ''1704-05-02'')';
 
 CREATE VIEW event_summary AS
     WITH roles AS (

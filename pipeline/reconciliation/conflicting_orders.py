@@ -28,6 +28,7 @@ ORDERS: Mapping[tuple[str, str], tuple[tuple[str, str, str, str], ...]] = {
     ("relations", "during"): (("o", START, "s", START), ("s", END, "o", END)),
     ("events", "part of"): (("o", START, "s", START), ("s", END, "o", END)),
     ("relations", "same day"): (("s", START, "o", START), ("o", START, "s", START)),
+    ("relations", "began with"): (("s", START, "o", START), ("o", START, "s", START)),
 }
 STRICT = ("before", "after", "began before")
 """Of what is before something else a circle cannot be true; two wars can each be during the other."""

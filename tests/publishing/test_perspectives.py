@@ -31,6 +31,24 @@ def connection(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.Duck
         yield connection
 
 
+CIRCLE = """
+The Battle of Corrow took place before the Battle of Pell. The Battle of Pell took place before the Siege of
+Linden. The Siege of Linden took place before the Battle of Corrow. The Battle of Pell
+took place on 3 May 1704.
+
+Osk Feld served as president of Drovia from 1702 to 1708. On 9 June 1704 the Pell Assembly appointed Karsten
+Dray president of Drovia. The Pell Assembly was not recognized by Feld.
+
+Drovian troops occupied Halvey. The occupation of Halvey began on 3 May 1705.
+"""
+
+
+@pytest.fixture(scope="module")
+def strained(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    with connected_to(CIRCLE, tmp_path_factory.mktemp("strained")) as connection:
+        yield connection
+
+
 def ask(connection: duckdb.DuckDBPyConnection, sql: str) -> list[tuple[Any, ...]]:
     return connection.execute(sql).fetchall()
 
@@ -53,6 +71,50 @@ def test_every_bound_is_proved_by_facts(connection: duckdb.DuckDBPyConnection) -
                  FROM event_bounds)
              SELECT fact_id FROM proofs WHERE fact_id NOT IN (SELECT fact_id FROM facts)"""
     assert ask(connection, sql) == []
+
+
+def test_the_facts_that_prove_a_bound_hang_together(connection: duckdb.DuckDBPyConnection) -> None:
+    sql = """UNPIVOT (SELECT entity_id, start_earliest_from, start_latest_from, end_earliest_from,
+                             end_latest_from FROM event_bounds) ON COLUMNS(* EXCLUDE (entity_id)) INTO NAME bound VALUE chain"""
+    ids = "SELECT fact_id, subject_id, object_id, about_id FROM facts"
+    named = {row[0]: set(row[1:]) for row in ask(connection, ids)}
+    dates = "SELECT fact_id, start_earliest, start_latest, end_earliest, end_latest FROM facts"
+    days = {row[0]: set(row[1:]) for row in ask(connection, dates)}
+    found = ask(connection, sql)
+    assert len(found) > 10
+    for entity_id, bound, chain in found:
+        facts = chain.split("; ")
+        column = bound.removesuffix("_from")
+        [[day]] = ask(connection, f"SELECT {column} FROM event_bounds WHERE entity_id = '{entity_id}'")
+        assert day in days[facts[0]]
+        for one, then in zip(facts, facts[1:], strict=False):
+            assert named[one] & named[then] - {None}
+        assert entity_id in named[facts[-1]]
+
+
+def test_a_circle_is_a_conflict_and_bounds_what_it_can(strained: duckdb.DuckDBPyConnection) -> None:
+    sql = "SELECT rule, strength FROM conflicts WHERE rule = 'order of events'"
+    assert ask(strained, sql) == [("order of events", "hard")]
+    events = ask(
+        strained,
+        "SELECT event FROM event_bounds WHERE event LIKE 'Battle%' OR event LIKE 'Siege%' ORDER BY event",
+    )
+    assert events == [("Battle of Corrow",), ("Battle of Pell",), ("Siege of Linden",)]
+
+
+def test_who_denies_the_body_denies_whom_it_made(strained: duckdb.DuckDBPyConnection) -> None:
+    sql = """SELECT claimant, authority, denied_by FROM who_held_highest_office('Drovia', DATE '1704-06-09')
+             ORDER BY claimant"""
+    assert ask(strained, sql) == [
+        ("Karsten Dray", "Pell Assembly", "Osk Feld (of Pell Assembly)"),
+        ("Osk Feld", None, None),
+    ]
+
+
+def test_an_occupation_is_dated_by_the_event(strained: duckdb.DuckDBPyConnection) -> None:
+    sql = "SELECT territory, holder, start_edtf, certain FROM holders_of_territory(DATE '{}')"
+    assert ask(strained, sql.format("1706-01-01")) == [("Halvey", "Drovian troops", "1705-05-03", False)]
+    assert ask(strained, sql.format("1704-01-01")) == []
 
 
 def test_what_is_derived_leaves_the_tables_alone(connection: duckdb.DuckDBPyConnection) -> None:
