@@ -35,7 +35,8 @@ from pipeline.grammar.statement import (
     clause_statement,
     state_fact,
 )
-from pipeline.grammar.terms import term_statements
+from pipeline.grammar.terms import term_statements, with_dates
+from pipeline.grammar.terms_of_posts import held_until
 from pipeline.grammar.titles import TitlePhrase, read_title
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import name_words, titles
@@ -118,7 +119,16 @@ def _clause_tenures(
             doubts=_doubts(clause, sense, title),
         )
         for term in _terms(reading, clause, sense, statement):
-            yield state_fact(reading, term)
+            yield state_fact(reading, _with_later_end(reading, clause, person, term))
+
+
+def _with_later_end(reading: Reading, clause: Clause, person: Argument, tenure: Statement) -> Statement:
+    """`became regent in 1703, a post she held until 1711`."""
+    held = held_until(reading, clause, person)
+    if held is None or tenure.end is not None or (held.start is not None and tenure.start is not None):
+        return tenure
+    start, end = tenure.start or held.start, held.end
+    return replace(tenure, start=start, end=end, spans=(with_dates(tenure.spans[0], start, end),))
 
 
 def _terms(reading: Reading, clause: Clause, sense: VerbSense, statement: Statement) -> Iterator[Statement]:
