@@ -4,6 +4,7 @@ or a territory according to whom, and where the text disagrees with itself."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import duckdb
@@ -75,7 +76,8 @@ def test_every_bound_is_proved_by_facts(connection: duckdb.DuckDBPyConnection) -
 
 def test_the_facts_that_prove_a_bound_hang_together(connection: duckdb.DuckDBPyConnection) -> None:
     sql = """UNPIVOT (SELECT entity_id, start_earliest_from, start_latest_from, end_earliest_from,
-                             end_latest_from FROM event_bounds) ON COLUMNS(* EXCLUDE (entity_id)) INTO NAME bound VALUE chain"""
+                             end_latest_from FROM event_bounds)
+             ON COLUMNS(* EXCLUDE (entity_id)) INTO NAME bound VALUE chain"""
     ids = "SELECT fact_id, subject_id, object_id, about_id FROM facts"
     named = {row[0]: set(row[1:]) for row in ask(connection, ids)}
     dates = "SELECT fact_id, start_earliest, start_latest, end_earliest, end_latest FROM facts"
@@ -87,7 +89,7 @@ def test_the_facts_that_prove_a_bound_hang_together(connection: duckdb.DuckDBPyC
         column = bound.removesuffix("_from")
         [[day]] = ask(connection, f"SELECT {column} FROM event_bounds WHERE entity_id = '{entity_id}'")
         assert day in days[facts[0]]
-        for one, then in zip(facts, facts[1:], strict=False):
+        for one, then in pairwise(facts):
             assert named[one] & named[then] - {None}
         assert entity_id in named[facts[-1]]
 
