@@ -250,9 +250,10 @@ def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
 
 
 def _befallen(reading: Reading, told: Happening) -> Iterator[Statement]:
-    """Whom or what an event without a name befell: who was born, who was murdered; and who founded it."""
-    for member, role in ((told.who, told.role), *((founder, "founder") for founder in told.founders)):
-        yield _state_befallen(reading, told, member, role)
+    """Whom or what an event without a name befell: who was born, who was murdered; and who did it."""
+    for member, role in ((told.who, told.role), *((agent, told.agent_role) for agent in told.agents)):
+        if member.reference.entity_id is not None:
+            yield _state_befallen(reading, told, member, role)
 
 
 def _state_befallen(reading: Reading, told: Happening, member: Argument, role: str) -> Statement:
@@ -261,7 +262,7 @@ def _state_befallen(reading: Reading, told: Happening, member: Argument, role: s
     spans = told.date_spans or (told.span.cover(place.span) if place is not None else told.span,)
     if told.date_spans and place is not None:
         spans = (told.date_spans[0].cover(place.span), *told.date_spans[1:])
-    if role == "founder":
+    if member is not told.who:
         spans = (spans[0].cover(member.span), *spans[1:])
     return Statement(
         KIND,

@@ -31,8 +31,9 @@ class Happening:
     """The stretch that states it, without date and place."""
     certainty: Certainty
     doubts: tuple[str, ...]
-    founders: tuple[Argument, ...] = ()
-    """Who founded it, where the text tells of a founding."""
+    agents: tuple[Argument, ...] = ()
+    """Who did it, where the text tells and the sort has a part for it: founders, judges."""
+    agent_role: str = "founder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Told:
 
     sort: HappeningSort
     who: Argument
+    """A literal value for what has no name: `serfdom`."""
     words: Span
     """What says the sort of event."""
     span: Span
@@ -50,9 +52,11 @@ class Told:
     places: tuple[Argument, ...] = ()
     certainty: Certainty = Certainty.ASSERTED
     doubts: tuple[str, ...] = ()
-    founders: tuple[Argument, ...] = ()
+    agents: tuple[Argument, ...] = ()
     event: Entity | None = None
     """Where the text has a name or description of it already."""
+    behind: Span | None = None
+    """What belongs to its name: `to death`."""
 
 
 def sort_named(name: str) -> HappeningSort:

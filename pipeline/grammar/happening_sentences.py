@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.attachment import read_period
@@ -10,8 +12,9 @@ from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import PLACES, clause_places, it_event, read_sense
 from pipeline.grammar.founders import foundings
 from pipeline.grammar.happening import Told, says_state, sort_named
+from pipeline.grammar.happening_things import thing_argument
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_of_objects
+from pipeline.grammar.noun_phrases import find_of_objects, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.happenings import HappeningSort, happening_sorts
@@ -32,30 +35,65 @@ _LOOKS_ON = frozenset(
     {"after", "before", "since", "following", "until", "upon", "with", "by", "during", "on"}
 )
 _FOUNDING = frozenset({"found", "establish", "create", "form", "constitute"})
-_FOUNDERS = (
+_AGENTS = (
     EntityKind.PERSON,
     EntityKind.POLITY,
     EntityKind.GOVERNMENT,
     EntityKind.ORGANIZATION,
     EntityKind.GROUP,
 )
+_OF_STATES = frozenset({"establishment", "dissolution"})
+_GOES_ON = re.compile(r" (?:No\. )?\d+\b(?! [A-Z])")
+_SERVED = re.compile(r" in (?:prison|jail|exile|captivity|(?:the|a) (?:mines|galleys|fortress))\b")
+LONGEST_BEHIND = 40
+"""Characters: a longer phrase is told, not a part of a name."""
 _POSTPONED = (Certainty.PLANNED, Certainty.COUNTERFACTUAL)
 
 
 def clause_happenings(reading: Reading) -> Iterator[Told]:
-    """Yield what verbs tell: `Feld was born at Pell in 1681`, `the league was dissolved in 1709`."""
+    """Yield what verbs tell: `Feld was born at Pell in 1681`, `the league was dissolved in 1709`. Of two
+    sorts that one verb can say, the first that fits."""
     for clause in reading.clauses:
+        if clause.negated or clause.certainty in _POSTPONED:
+            continue
+        seen: set[Span] = set()
         for sort in happening_sorts():
-            is_undergone = clause.lemma in sort.undergone
-            is_done = clause.lemma in sort.done or (sort.sort == "dissolution" and _ends(clause))
-            if clause.negated or clause.certainty in _POSTPONED or not (is_undergone or is_done):
-                continue
-            if clause.lemma in sort.passive and clause.voice is not Voice.PASSIVE:
-                continue
-            if sort.sort == "establishment" and clause.complements:
-                # "proclaimed the league ended" founds none.
-                continue
-            yield from _of_clause(reading, clause, sort, is_undergone=is_undergone)
+            for told in _of_sort(reading, clause, sort):
+                if told.who.span not in seen:
+                    seen.add(told.who.span)
+                    yield told
+
+
+def _of_sort(reading: Reading, clause: Clause, sort: HappeningSort) -> Iterator[Told]:
+    is_undergone = clause.lemma in sort.undergone
+    is_done = clause.lemma in sort.done or (sort.sort == "dissolution" and _ends(clause))
+    if is_done and is_undergone:
+        is_undergone = bool(clause.objects)
+    if not (is_undergone or is_done):
+        return
+    if clause.lemma in sort.passive and clause.voice is not Voice.PASSIVE:
+        return
+    if clause.lemma in sort.alone and not is_undergone and clause.objects:
+        return
+    if sort.sort in ("establishment", "proclamation", "recall") and clause.complements:
+        # "proclaimed the league ended" founds none.
+        return
+    wanted = sort.beside.get(clause.lemma)
+    words = (w for t in _tokens_beside(clause) for w in (t.lemma.lower(), t.text.lower()))
+    if wanted is not None and not any(w in wanted for w in words):
+        return
+    yield from _of_clause(reading, clause, sort, is_undergone=is_undergone)
+
+
+def _tokens_beside(clause: Clause) -> Iterator[Token]:
+    """The nouns and adjectives beside a verb, with what they are made of: `court-martial`."""
+    sentence = clause.sentence
+    nearby = [*clause.objects, *clause.complements_as(), *(o for p in clause.prepositions for o in p.objects)]
+    nearby += [t for t in clause.subjects if clause.voice is Voice.PASSIVE]
+    nearby += [t for t in sentence.children(clause.verb) if t.dependency in ("acomp", "dobj", "oprd", "attr")]
+    for token in nearby:
+        yield token
+        yield from sentence.children(token)
 
 
 def _ends(clause: Clause) -> bool:
@@ -69,23 +107,33 @@ def _ends(clause: Clause) -> bool:
 def _of_clause(
     reading: Reading, clause: Clause, sort: HappeningSort, *, is_undergone: bool
 ) -> Iterator[Told]:
-    decided = decide_clause(reading, clause, lambda t: _fits(reading, t, sort))
+    decided = decide_clause(reading, clause, lambda t: _fits(reading, clause.sentence, t, sort))
     found = decided.objects if is_undergone else decided.subjects
     dates = (
         decided.own_dates if sort.sort == "birth" else decided.dates or _dates_of_existence(reading, clause)
     )
     period = read_period(decided.sentence, dates)
     places = _places(reading, decided)
-    if not (period.start or period.end or len(places) == 1):
-        return
+    agents = _agents(reading, decided, sort) if is_undergone else ()
+    is_told = bool(period.start or period.end or len(places) == 1)
+    wanted = sort.beside.get(clause.lemma, frozenset())
+    said = [t.span for t in _tokens_beside(decided) if {t.lemma.lower(), t.text.lower()} & wanted]
     for token in found:
         who = argument_at(reading, token, *sort.kinds) or it_event(reading, decided, token, *sort.kinds)
-        if who is None or _is_another(decided.sentence, token) or not _is_whole(reading, who):
+        if who is None and not _is_modifier(clause):
+            who = thing_argument(reading, decided.sentence, token, sort)
+        if who is None or _is_another(decided.sentence, token) or not _is_whole(reading, who, sort):
+            continue
+        if _GOES_ON.match(reading.document.text, who.span.end):
+            continue  # "Resolution 505" is told by its number.
+        if not (is_told or sort.is_told or (agents and who.reference.entity_id is None)):
             continue
         if token.text.lower() == "it" and _may_mean_an_event(reading, decided.sentence, token):
             continue
-        span = who.span.cover(decided.verb.span)
+        behind = _behind(reading.document.text, decided, sort)
+        span = _cover(who.span, decided.verb.span, *((behind,) if behind else ()), *said)
         dated = tuple(d.span for d in (period.start, period.end) if d is not None)
+        doubts = ("own judge",) if _is_of_doer(reading, decided, token, who) else ()
         yield Told(
             sort,
             who,
@@ -96,8 +144,9 @@ def _of_clause(
             (_cover(span, *dated),) if dated else (),
             places if len(places) == 1 else (),
             decided.certainty,
-            (*decided.doubts, *((period.doubt,) if period.doubt else ())),
-            _founders(reading, decided) if is_undergone and sort.sort == "establishment" else (),
+            (*decided.doubts, *((period.doubt,) if period.doubt else ()), *doubts),
+            tuple(a for a in agents if a.reference != who.reference),
+            behind=behind,
         )
 
 
@@ -111,17 +160,54 @@ def _dates_of_existence(reading: Reading, clause: Clause) -> tuple[DateMention, 
     return within[0].own_dates if len(within) == 1 else ()
 
 
-def _founders(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
-    """Who founded: `Feld founded the Blue League`, `the league was formed by Drovia`."""
-    if clause.lemma not in _FOUNDING:
+def _is_of_doer(reading: Reading, clause: Clause, token: Token, who: Argument) -> bool:
+    """Whether a pronoun would mean him whose own body does it: `Feld's council tried him` means another."""
+    if reading.quote(token.span)[:1].isupper() or token.part_of_speech != "PRON":
+        return False
+    holders = (c for t in clause.subjects for c in clause.sentence.children(t) if c.dependency == "poss")
+    found = (argument_at(reading, h) for h in holders)
+    return any(a is not None and a.reference == who.reference for a in found)
+
+
+def _is_modifier(clause: Clause) -> bool:
+    """`a bill abolishing serfdom` does not say that serfdom was abolished."""
+    return clause.verb.tag == "VBG" and clause.verb.dependency == "acl"
+
+
+def _agents(reading: Reading, clause: Clause, sort: HappeningSort) -> tuple[Argument, ...]:
+    """Who did it: `Feld founded the Blue League`, `the league was formed by Drovia`."""
+    if sort.agent is None or (sort.sort == "establishment" and clause.lemma not in _FOUNDING):
         return ()
-    found = [argument_at(reading, t, *_FOUNDERS) for t in clause.subjects]
+    found = [argument_at(reading, t, *_AGENTS) for t in clause.subjects]
     return tuple(a for a in found if a is not None)
 
 
-def _fits(reading: Reading, token: Token, sort: HappeningSort) -> bool:
-    who = argument_at(reading, token, *sort.kinds)
-    return who is not None and _is_whole(reading, who)
+def _behind(text: str, clause: Clause, sort: HappeningSort) -> Span | None:
+    """What belongs to the name of an event: `to ten years in prison`, `as president`. None where there is
+    nothing, or more than a few words."""
+    phrases = [(p.token, o) for p in clause.prepositions if p.word in sort.behind for o in p.objects[:1]]
+    phrases += [
+        (clause.sentence.head(c.token), c.token)
+        for c in clause.complements
+        if c.word in sort.behind and c.token.dependency == "pobj"
+    ]
+    for word, token in phrases[:1]:
+        if token.tag.startswith("NN") and token.index > word.index:
+            whole = token.span
+            if token.mask is None:
+                whole = noun_phrase_span(clause.sentence, token, with_determiner=True, with_of=True)
+            span = word.span.cover(whole)
+            has_possessor = any(c.tag == "PRP$" for c in clause.sentence.children(token))
+            more = _SERVED.match(text, span.end)
+            span = Span(span.start, span.end + (len(more[0]) if more is not None else 0))
+            if len(whole) <= LONGEST_BEHIND and not has_possessor:
+                return span
+    return None
+
+
+def _fits(reading: Reading, sentence: Sentence, token: Token, sort: HappeningSort) -> bool:
+    who = argument_at(reading, token, *sort.kinds) or thing_argument(reading, sentence, token, sort)
+    return who is not None and _is_whole(reading, who, sort)
 
 
 def _may_mean_an_event(reading: Reading, sentence: Sentence, it: Token) -> bool:
@@ -142,11 +228,16 @@ def _determiners(sentence: Sentence, token: Token) -> frozenset[str]:
     return frozenset(c.lemma.lower() for c in sentence.children(token) if c.dependency in ("det", "amod"))
 
 
-def _is_whole(reading: Reading, who: Argument) -> bool:
+def _is_whole(reading: Reading, who: Argument, sort: HappeningSort) -> bool:
     """Whether a state is named as one, and by a name that shares a word with the one that it has here: a land
-    is not founded, and `proclaimed Velmora neutral` founds no state."""
-    entity, name = reading.entities[who.reference.entity_id or ""], reading.quote(who.span)
-    if entity.kind is not EntityKind.POLITY or name.lower() == "it":
+    is not founded, and `proclaimed Velmora neutral` founds no state. A body has a name that tells its sort,
+    where the sort of event asks for that."""
+    entity, name = reading.entities.get(who.reference.entity_id or ""), reading.quote(who.span)
+    if entity is None or name.lower() == "it":
+        return True
+    if sort.named and entity.kind is EntityKind.ORGANIZATION:
+        return any(word in sort.named for word in entity.name.lower().replace("-", " ").split())
+    if entity.kind is not EntityKind.POLITY or sort.sort not in _OF_STATES:
         return True
     return says_state(name) and bool(set(name.split()) & set(entity.name.split()))
 
@@ -177,14 +268,20 @@ def _cover(*spans: Span) -> Span:
 def noun_happenings(reading: Reading) -> Iterator[Told]:
     """Yield what nouns tell: `the death of Feld at Pell in 1711`, `Feld's death`, `the assassination of
     President Osk Feld`."""
-    by_noun = {noun: sort for sort in happening_sorts() for noun in sort.nouns}
+    by_noun: dict[str, list[HappeningSort]] = {}
+    for sort in happening_sorts():
+        for noun in sorted(sort.nouns):
+            by_noun.setdefault(noun, []).append(sort)
     for sentence in reading.sentences:
         if not any(t.lemma in by_noun for t in sentence.tokens):
             continue
         for act in find_nominal_events(sentence, reading.dates, reading.kind_at, by_noun):
             is_told = not act.negated and act.certainty not in _POSTPONED
             if is_told and _is_taken_to_be(sentence, act.token):
-                yield from _of_nominal(reading, sentence, act, by_noun[act.lemma])
+                found = (
+                    told for sort in by_noun[act.lemma] for told in _of_nominal(reading, sentence, act, sort)
+                )
+                yield from islice(found, 1)
 
 
 def _is_taken_to_be(sentence: Sentence, token: Token) -> bool:
@@ -208,9 +305,11 @@ def _of_nominal(
     if not holders and act.possessor is not None and not act.by_objects:
         holders = (act.possessor,)
     members = [a for t in holders if (a := argument_at(reading, t, *sort.kinds)) is not None]
+    if not members and act.of_objects:
+        members = [a for t in holders if (a := thing_argument(reading, sentence, t, sort)) is not None]
     period = read_period(sentence, act.dates)
     places = [a for t in act.places if (a := argument_at(reading, t, *PLACES)) is not None]
-    if len(members) != 1 or not _is_whole(reading, members[0]):
+    if len(members) != 1 or not _is_whole(reading, members[0], sort):
         return
     if not (sort.undated or period.start or period.end or len(places) == 1):
         return
@@ -239,4 +338,4 @@ def told_foundings(reading: Reading) -> Iterator[Told]:
     for told in foundings(reading, *sort.kinds):
         entity = reading.entities[told.founded.reference.entity_id or ""]
         if entity.kind is not EntityKind.POLITY or says_state(entity.name):
-            yield Told(sort, told.founded, told.words, told.span, founders=told.founders)
+            yield Told(sort, told.founded, told.words, told.span, agents=told.founders)

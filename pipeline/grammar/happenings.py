@@ -8,6 +8,7 @@ text where it tells of them: `born`, `Death Date`, the dates behind the name tha
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.entities.book import EntityBook
@@ -18,6 +19,7 @@ from pipeline.grammar.happening_sentences import clause_happenings, noun_happeni
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument
 from pipeline.lexicon.happenings import happening_sorts
+from pipeline.model.date import PartialDate
 from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Reference
 
@@ -34,22 +36,47 @@ def add_happenings(reading: Reading, book: EntityBook) -> Reading:
     ]
     told += told_foundings(reading)
     told.sort(key=lambda t: (t.words, t.sort.sort))
-    known = {_key(t): t.event for t in reversed(told) if t.event is not None}
+    keys = _keys(told)
+    known = {k: t.event for k, t in reversed(list(zip(keys, told, strict=True))) if t.event is not None}
     known |= _titled(reading)
-    for one in told:
-        if not one.doubts and _key(one) not in known:
+    for key, one in zip(keys, told, strict=True):
+        if not one.doubts and key not in known:
             name = _name(reading, one)
-            known[_key(one)] = book.file(("happening", *_key(one)), EntityKind.EVENT, name, one.words)
-    happenings = [_happening(reading, one, known.get(_key(one))) for one in told]
+            known[key] = book.file(("happening", *key), EntityKind.EVENT, name, one.words)
+    happenings = [_happening(reading, one, known.get(key)) for key, one in zip(keys, told, strict=True)]
     happenings += events_of_states(reading, book)
     entities = {e.entity_id: e for e in book.entities}
     return replace(reading, entities=entities, happenings=tuple(happenings))
 
 
+def _keys(told: Sequence[Told]) -> list[tuple[str, str]]:
+    """What makes two tellings one happening. Where one of a sort can happen twice, another time is another;
+    what has no date is the first."""
+    times: dict[tuple[str, str], list[PartialDate]] = {}
+    keys = []
+    for one in told:
+        key, when = _key(one), one.start or one.end
+        if one.sort.repeats and when is not None:
+            known = times.setdefault(key, [])
+            number = next((i for i, other in enumerate(known) if _overlaps(when, other)), len(known))
+            if number == len(known):
+                known.append(when)
+            key = (key[0], f"{key[1]} {number}") if number else key
+        keys.append(key)
+    return keys
+
+
+def _overlaps(one: PartialDate, other: PartialDate) -> bool:
+    starts_late = one.earliest is not None and other.latest is not None and one.earliest > other.latest
+    ends_early = one.latest is not None and other.earliest is not None and one.latest < other.earliest
+    return not (starts_late or ends_early)
+
+
 def _key(told: Told) -> tuple[str, str]:
-    """What makes two happenings one: nobody is murdered and executed."""
+    """What befell whom: nobody is murdered and executed."""
     is_killing = told.sort.role == "victim"
-    return "killing" if is_killing else told.sort.sort, told.who.reference.entity_id or ""
+    who = told.who.reference.entity_id or told.who.reference.text.removeprefix("the ").removeprefix("a ")
+    return "killing" if is_killing else told.sort.sort, who
 
 
 def _titled(reading: Reading) -> dict[tuple[str, str], Entity]:
@@ -70,10 +97,15 @@ def _titled(reading: Reading) -> dict[tuple[str, str], Entity]:
 
 
 def _name(reading: Reading, told: Told) -> str:
-    """`birth of Tamsin Roe`, `establishment of the Blue League`: with the article where the text has one."""
+    """`birth of Tamsin Roe`, `establishment of the Blue League`: with the article where the text has one;
+    `sentence of Feld to death`, with what belongs to it."""
     who = told.who.reference.text
-    found = re.search(rf"\b[Tt]he {re.escape(who)}\b(?! [A-Z]|['’-])", reading.document.text)
-    return f"{told.sort.sort} of {'the ' if found else ''}{who}"
+    is_named = told.who.reference.entity_id is not None
+    found = is_named and re.search(rf"\b[Tt]he {re.escape(who)}\b(?! [A-Z]|['’-])", reading.document.text)
+    if is_named and who[0].islower() and not found:
+        found = re.search(rf"\b[Tt]he (?:[\w-]+ ){{1,3}}{re.escape(who)}\b", reading.document.text)
+    behind = f" {reading.quote(told.behind)}" if told.behind is not None else ""
+    return f"{told.sort.sort} {told.sort.link} {'the ' if found else ''}{who}{behind}"
 
 
 def _happening(reading: Reading, told: Told, event: Entity | None) -> Happening:
@@ -95,5 +127,6 @@ def _happening(reading: Reading, told: Told, event: Entity | None) -> Happening:
         span=told.span,
         certainty=told.certainty,
         doubts=told.doubts,
-        founders=told.founders,
+        agents=told.agents,
+        agent_role=told.sort.agent or "founder",
     )
