@@ -21,6 +21,7 @@ from pipeline.grammar.noun_phrases import (
     find_prepositions,
     find_seat,
 )
+from pipeline.grammar.polity_relations import polity_relations
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.relating import KIND, entity_of, kinds_fit, pair_fits, relation_named
 from pipeline.grammar.statement import (
@@ -86,6 +87,7 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
     for block in reading.document.blocks:
         yield from _related_articles(reading, block)
     yield from (state_fact(reading, order) for order in event_orders(reading, KIND))
+    yield from (state_fact(reading, said) for said in polity_relations(reading))
     for kin in kin_statements(reading, KIND):
         if kin.object is not None and pair_fits(reading, kin.predicate, kin.subject, kin.object):
             yield state_fact(reading, kin)
