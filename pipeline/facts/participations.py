@@ -251,9 +251,28 @@ def _opens_bracket(reading: Reading, clause: Clause, member: Argument) -> bool:
 
 def _befallen(reading: Reading, told: Happening) -> Iterator[Statement]:
     """Whom or what an event without a name befell: who was born, who was murdered; and who did it."""
-    for member, role in ((told.who, told.role), *((agent, told.agent_role) for agent in told.agents)):
-        if member.reference.entity_id is not None:
-            yield _state_befallen(reading, told, member, role)
+    if told.who.reference.entity_id is not None:
+        yield _state_befallen(reading, told, told.who, told.role)
+    dated = _dated_founding(reading, told)
+    for agent in told.agents:
+        if agent.reference.entity_id is not None:
+            found = _state_befallen(reading, told, agent, told.agent_role)
+            yield found if dated is None else replace(found, start=dated.start, end=dated.end)
+
+
+def _dated_founding(reading: Reading, told: Happening) -> Happening | None:
+    """Where else, the nearest first, the text says when that was founded whose founder somebody is called
+    without a date: both tell of one event. None where it nowhere says so, or gives several dates."""
+    if told.agent_role != "founder" or told.start is not None or told.end is not None:
+        return None
+    others = [
+        h
+        for h in reading.happenings
+        if h.event.reference == told.event.reference and h.start is not None and not h.doubts
+    ]
+    dates = {h.start.edtf for h in others if h.start is not None}
+    nearest = sorted(others, key=lambda h: abs(h.span.start - told.span.start))
+    return nearest[0] if len(dates) == 1 and nearest[0].certainty is told.certainty else None
 
 
 def _state_befallen(reading: Reading, told: Happening, member: Argument, role: str) -> Statement:

@@ -5,13 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.grammar.antecedents import find_two_states
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.events import IN_WORDS, event_at
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.participants import KIND, entity_of, participants_at
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, Statement
+from pipeline.grammar.statement import Argument, Statement, entity_argument
 from pipeline.lexicon.acts import act_nouns
+from pipeline.lexicon.events import event_words
+from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -29,8 +32,10 @@ def parties_of_acts(reading: Reading, sentence: Sentence) -> Iterator[Statement]
             continue
         period = read_period(sentence, act.dates)
         dates = [d for d in (period.start, period.end) if d is not None]
+        is_over = _is_over(sentence, act)
+        certainty, doubts = (Certainty.ASSERTED, ()) if is_over else (act.certainty, act.doubts)
         for role, token in _roles_of_act(act):
-            for member in participants_at(reading, sentence, token):
+            for member in _members(reading, sentence, token):
                 yield Statement(
                     KIND,
                     member,
@@ -40,10 +45,36 @@ def parties_of_acts(reading: Reading, sentence: Sentence) -> Iterator[Statement]
                     start=period.start,
                     end=period.end,
                     negated=act.negated,
-                    certainty=act.certainty,
+                    certainty=certainty,
                     spans=(_cover(act.token.span, member.span, event.span, *(d.span for d in dates)),),
-                    doubts=(*act.doubts, *((period.doubt,) if period.doubt else ())),
+                    doubts=(*doubts, *((period.doubt,) if period.doubt else ())),
                 )
+
+
+def _members(reading: Reading, sentence: Sentence, token: Token) -> tuple[Argument, ...]:
+    """Who a token stands for; of `their`, the two states of which the sentence speaks before it."""
+    if token.text.lower() != "their":
+        return participants_at(reading, sentence, token)
+    pairs = [
+        (t, states)
+        for t in sentence.tokens[: token.index]
+        if (states := find_two_states(reading, sentence, t))
+    ]
+    if len(pairs) != 1:
+        return ()
+    noun, states = pairs[0]
+    others = sentence.tokens[noun.index + 1 : token.index]
+    between = [t for t in others if t.mask is not None or participants_at(reading, sentence, t)]
+    return () if between else tuple(entity_argument(reading, s, token.span, "both of two") for s in states)
+
+
+def _is_over(sentence: Sentence, act: NominalEvent) -> bool:
+    """`intended to make peace at the end of their involvement in the Salt War`: what ends was, whatever is
+    planned for then."""
+    above = sentence.head(act.token)
+    ending = sentence.head(above)
+    known = event_words().endings | event_words().beginnings
+    return act.possessor is not None and above.lemma == "of" and ending.mask is None and ending.lemma in known
 
 
 def _cover(*spans: Span) -> Span:
