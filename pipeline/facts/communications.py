@@ -15,6 +15,7 @@ from pipeline.grammar.clause import Clause
 from pipeline.grammar.contents import SPEAKERS, Content, find_contents, read_noun_content, with_infinitive
 from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.events import read_sense
+from pipeline.grammar.movers import find_named_body
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import (
     find_possessor,
@@ -84,7 +85,7 @@ def _clause_acts(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator
     clause = decide_clause(reading, clause, _speaking(reading, clause, act))
     contents = tuple(find_contents(reading, clause, sense, act))
     for token in clause.subjects:
-        speaker = _speaker(reading, token, act)
+        speaker = _speaker(reading, clause.sentence, token, act)
         if speaker is None:
             continue
         for content in contents:
@@ -99,7 +100,7 @@ def _speaking(reading: Reading, clause: Clause, act: SpeechAct) -> Callable[[Tok
     is_written = any(reading.entity_at(t, EntityKind.WORK) is not None for t in clause.candidates)
     if is_written and act.predicate in WRITINGS:
         return lambda t: reading.entity_at(t, EntityKind.WORK) is not None
-    return lambda t: _speaker(reading, t, act) is not None
+    return lambda t: _speaker(reading, clause.sentence, t, act) is not None
 
 
 def _is_content_of_noun(clause: Clause) -> bool:
@@ -143,15 +144,23 @@ def _dates_content(clause: Clause, content: Span) -> bool:
     ) or (period_of(clause).end is not None and any(d.span.start > content.end for d in clause.dates))
 
 
-def _speaker(reading: Reading, token: Token, act: SpeechAct) -> Argument | None:
-    found = argument_at(reading, token, *SPEAKERS)
+def _speaker(reading: Reading, sentence: Sentence, token: Token, act: SpeechAct) -> Argument | None:
+    kinds = tuple(
+        k for k in SPEAKERS if not act.is_of_bodies or k not in (EntityKind.PERSON, EntityKind.UNIT)
+    )
+    found = argument_at(reading, token, *kinds)
     if found is None and act.predicate in WRITINGS:
         found = argument_at(reading, token, EntityKind.WORK)
     if found is None:
         place = reading.entity_at(token, EntityKind.PLACE)
         if place is not None and place.place_type in STATES:
             found = argument_at(reading, token, EntityKind.PLACE)
-    return found
+    if found is not None or reading.mention_at(token) is not None:
+        return found
+    named = find_named_body(reading, sentence, token)
+    # "the representative of Roe's concern": whose words, the parse does not tell.
+    is_short = named is not None and not any(w in reading.quote(named.span) for w in ("'", "’"))
+    return named if is_short else None
 
 
 # ---------------------------------------------------------------- nouns of speech
@@ -165,14 +174,17 @@ def _nominal_acts(reading: Reading, sentence: Sentence) -> Iterator[Fact | Candi
         content = _nominal_content(reading, event, act)
         if content is None:
             continue
-        for token in _nominal_speakers(event):
-            speaker = _speaker(reading, token, act)
+        for token in _nominal_speakers(reading, event):
+            speaker = _speaker(reading, sentence, token, act)
             if speaker is not None and not content.argument.span.contains(speaker.span):
                 said = _nominal_statement(event, act, speaker, content)
                 yield state_fact(reading, _received(reading, event, said))
 
 
-def _nominal_speakers(event: NominalEvent) -> tuple[Token, ...]:
+def _nominal_speakers(reading: Reading, event: NominalEvent) -> tuple[Token, ...]:
+    giving = _clause_of(reading, event) if _is_given(event) else None
+    if giving is not None:
+        return () if event.by_objects else giving.subjects
     if event.agents:
         return event.agents
     senders = tuple(o for p in event.prepositions if p.word == "from" for o in p.objects)
@@ -181,10 +193,11 @@ def _nominal_speakers(event: NominalEvent) -> tuple[Token, ...]:
 
 def _received(reading: Reading, event: NominalEvent, said: Statement) -> Statement:
     """`On 4 May Feld received an order from Roe`: to whom it is said, and when, is told of the receiving."""
-    clause = next((c for c in reading.clauses if _receives(event) and c.verb == event.parent), None)
-    if clause is None or clause.sentence is not event.sentence:
+    clause = _clause_of(reading, event) if _receives(event) or _is_given(event) else None
+    if clause is None:
         return said
-    heard = [a for t in clause.subjects if (a := argument_at(reading, t, *SPEAKERS)) is not None]
+    told = clause.subjects if _receives(event) else (*clause.indirect_objects, *clause.objects_of("to"))
+    heard = [a for t in told if (a := argument_at(reading, t, *SPEAKERS)) is not None]
     period = period_of(clause)
     dated = said.start is None and period.doubt is None and not _dates_content(clause, said.spans[0])
     cells = (("addressee", heard[0]),) if len(heard) == 1 and not said.cells else said.cells
@@ -196,8 +209,22 @@ def _received(reading: Reading, event: NominalEvent, said: Statement) -> Stateme
         start=period.start if dated else said.start,
         end=period.end if dated else said.end,
         spans=(Span(min(s.start for s in parts), max(s.end for s in parts)),),
-        doubts=(*said.doubts, *clause.doubts),
+        negated=said.negated or (_is_given(event) and clause.negated),
+        certainty=clause.certainty if _is_given(event) else said.certainty,
+        doubts=(*said.doubts, *clause.doubts, *(subject_doubts(clause) if _is_given(event) else ())),
     )
+
+
+def _clause_of(reading: Reading, event: NominalEvent) -> Clause | None:
+    """The clause whose object the noun is."""
+    of_sentence = (c for c in reading.clauses if c.sentence is event.sentence)
+    return next((c for c in of_sentence if c.verb == event.parent), None)
+
+
+def _is_given(event: NominalEvent) -> bool:
+    """Whether who speaks is told by the verb: `gave the order to retreat`, `made a promise to help`."""
+    parent = event.parent
+    return parent is not None and parent.lemma in ("give", "make") and event.token.dependency == "dobj"
 
 
 def _receives(event: NominalEvent) -> bool:
@@ -225,8 +252,10 @@ def _nominal_content(reading: Reading, event: NominalEvent, act: SpeechAct) -> C
         particle = next((t for t in sentence.children(child) if t.tag == "TO"), None)
         if child.dependency in ("acl", "relcl", "xcomp") and particle is not None:
             wording = clause_wording(sentence, child, particle)
-            return Content(literal_argument(reading, wording), ()) if wording is not None else None
-    infinitive = _infinitive_beside(event) if _receives(event) else None
+            if wording is None or _is_judged(event, wording):
+                return None
+            return Content(literal_argument(reading, wording), ())
+    infinitive = _infinitive_beside(event) if _receives(event) or _is_given(event) else None
     if infinitive is not None:
         wording = clause_wording(sentence, *infinitive)
         return Content(literal_argument(reading, wording), ()) if wording is not None else None
@@ -236,8 +265,30 @@ def _nominal_content(reading: Reading, event: NominalEvent, act: SpeechAct) -> C
     for token in behind if is_wish else event.of_objects:
         if token.mask is None:
             content = read_noun_content(reading, sentence, act, token)
+            if content is not None and act.predicate == "declared" and not content.addressees:
+                return _with_enemy(reading, event, act, content)
             return with_infinitive(reading, sentence, content) if is_wish and content else content
     return None
+
+
+def _is_judged(event: NominalEvent, wording: Span) -> bool:
+    """Whether the words run into what somebody thinks of it: `praised the decision to wait as his wisest`."""
+    inside = [t for t in event.sentence.tokens if wording.contains(t.span)]
+    return event.token.dependency == "dobj" and any(
+        t.lemma == "as" and t.dependency == "prep" for t in inside
+    )
+
+
+def _with_enemy(reading: Reading, event: NominalEvent, act: SpeechAct, content: Content) -> Content:
+    """`the declaration of war on Drovia`, where the parser ties the enemy to the declaration."""
+    for phrase in event.prepositions:
+        enemies = [argument_at(reading, o, *SPEAKERS) for o in phrase.objects]
+        found = tuple(e for e in enemies if e is not None)
+        is_next = phrase.token.span.start == content.argument.span.end + 1
+        if phrase.word in act.addressed and is_next and found and len(found) == len(enemies):
+            whole = content.argument.span.cover(found[-1].span)
+            return replace(content, argument=literal_argument(reading, whole), addressees=found)
+    return content
 
 
 def _nominal_statement(event: NominalEvent, act: SpeechAct, speaker: Argument, content: Content) -> Statement:

@@ -15,7 +15,7 @@ from pipeline.grammar.clause import Clause, Role, Voice
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_possessor
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.stance_actors import ACTORS, find_actor
+from pipeline.grammar.stance_actors import ACTORS, STATES, find_actor
 from pipeline.grammar.stance_targets import (
     KIND,
     RECOGNIZED,
@@ -32,16 +32,20 @@ from pipeline.grammar.statement import (
     argument_at,
     clause_statement,
     entity_argument,
+    literal_argument,
     state_fact,
 )
+from pipeline.grammar.wording import clause_wording
 from pipeline.lexicon.stances import stances
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.model.entity import EntityKind
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 WITHHELD = "withheld recognition"
+# Of envoys only: "received Feld as a guest".
+RECEIVING = frozenset({"receive", "accredit"})
 
 
 def recognitions(reading: Reading) -> Iterator[Fact | Candidate]:
@@ -72,11 +76,15 @@ def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
     tokens = clause.objects
     if sense.preposition not in (None, "as"):
         tokens = clause.objects_of(str(sense.preposition))
-    if sense.lemma == "abstain":
+    if sense.predicate == "abstained":
         yield from _abstentions(reading, clause)
+        return
+    if clause.lemma in RECEIVING and not all(t.lemma in stances().envoys for t in labels_of(clause)):
         return
     frame, predicate, doubts = _act_of(reading, clause, sense.predicate)
     for actor in _actors(reading, clause, frame):
+        if actor.reference.text.lower().startswith("any ") and not frame.negated:
+            continue
         who = reading.entities.get(actor.reference.entity_id or "")
         for token in tokens:
             if clause.lemma == "reject" and _is_indefinite(clause.sentence, token):
@@ -84,6 +92,37 @@ def _stances(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fac
             for target in targets(reading, clause, token, sense.predicate, who):
                 if actor.reference != target.argument.reference:
                     yield from _state(reading, frame, clause, predicate, actor, target, doubts)
+    if predicate == RECOGNIZED and not frame.negated and frame is clause:
+        yield from _echoes(reading, clause, tokens)
+
+
+def _echoes(reading: Reading, clause: Clause, tokens: tuple[Token, ...]) -> Iterator[Fact | Candidate]:
+    """`recognized the Bench, but Drovia did not`, `as did Drovia`, `followed by Drovia in 1705`: what others
+    did is told by what it has in common."""
+    later = [c for c in reading.clauses if c.sentence is clause.sentence and c.verb.index > clause.verb.index]
+    echo = next(iter(later), None)
+    if echo is None or clause.certainty is not Certainty.ASSERTED or echo.objects != _echoed(echo):
+        return
+    is_answer = echo.lemma == "do" and (echo.negated or _has_as(echo))
+    is_next = echo.lemma == "follow" and echo.voice is Voice.PASSIVE and echo.verb.dependency != "relcl"
+    if not is_answer and not is_next:
+        return
+    bare = replace(echo, doubts=tuple(d for d in echo.doubts if d != "two antecedents"), open_role=None)
+    for subject in echo.subjects:
+        actor = find_actor(reading, echo.sentence, subject)
+        for token in tokens if actor is not None else ():
+            for target in targets(reading, clause, token, RECOGNIZED, None):
+                if actor is not None and actor.reference != target.argument.reference:
+                    yield from _state(reading, bare, clause, RECOGNIZED, actor, target, ())
+
+
+def _echoed(echo: Clause) -> tuple[Token, ...]:
+    """What an echo may have for an object: nothing, but for who is followed."""
+    return echo.objects if echo.lemma == "follow" else ()
+
+
+def _has_as(clause: Clause) -> bool:
+    return any(t.lemma == "as" and t.dependency == "mark" for t in clause.sentence.children(clause.verb))
 
 
 def _is_indefinite(sentence: Sentence, token: Token) -> bool:
@@ -97,6 +136,9 @@ def _abstentions(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]
     its own clause."""
     gerunds = [t for p in clause.sentence.children(clause.verb) for t in clause.sentence.children(p)]
     gerunds = [t for t in gerunds if t.dependency == "pcomp"]
+    if len(gerunds) == 1 and gerunds[0].lemma in stances().withheld:
+        yield from _left_undone(reading, clause, gerunds[0])
+        return
     if clause.objects_of("from") or any(t.lemma not in stances().acting for t in gerunds):
         return
     for token in clause.subjects:
@@ -105,6 +147,17 @@ def _abstentions(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]
             yield state_fact(
                 reading, clause_statement(clause, kind=KIND, subject=actor, predicate="abstained")
             )
+
+
+def _left_undone(reading: Reading, clause: Clause, gerund: Token) -> Iterator[Fact | Candidate]:
+    """`Drovia refrained from sending envoys to Pell`: what a state or body does not do."""
+    wording = clause_wording(clause.sentence, gerund, gerund)
+    for token in clause.subjects if wording is not None else ():
+        actor = argument_at(reading, token, *STATES, EntityKind.ORGANIZATION)
+        if actor is not None and wording is not None:
+            left = literal_argument(reading, wording)
+            said = clause_statement(clause, kind=KIND, subject=actor, predicate="abstained", object=left)
+            yield state_fact(reading, said)
 
 
 def _is_fitting(reading: Reading, clause: Clause, sense: VerbSense, token: Token) -> bool:

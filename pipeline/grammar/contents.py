@@ -101,6 +101,8 @@ def _clause_content(reading: Reading, clause: Clause, act: SpeechAct, verb: Toke
     if verb.lemma in act.barred or _is_extracted(clause, verb):
         return None
     subject = next((t for t in children if t.dependency in ("nsubj", "nsubjpass")), None)
+    if act.predicate == "decided" and clause.objects:
+        return None  # "chose Feld to lead the army"
     start, told = particle, list(clause.objects)
     if particle is not None and subject is not None and subject.index < particle.index:
         told = [subject]
@@ -120,7 +122,11 @@ def _clause_content(reading: Reading, clause: Clause, act: SpeechAct, verb: Toke
     heard = _addressees(reading, clause, act, told)
     # "ordered him to send Feld and 400 men", where the parser lists the men with the ordering
     stray = any(t.dependency == "conj" and t.tag[:1] == "N" for t in sentence.children(clause.verb))
-    if wording is None or stray:
+    behind = any(
+        t.dependency in ("ccomp", "xcomp", "dobj") and wording is not None and t.span.start >= wording.end
+        for t in children
+    )
+    if wording is None or stray or behind:
         cut = verb.span.cover((start or verb).span)
         return Content(literal_argument(reading, cut), heard, ("wording not whole",))
     return Content(literal_argument(reading, wording), heard)
@@ -268,6 +274,10 @@ def _can_be_said(act: SpeechAct, token: Token) -> bool:
 def _after_preposition(
     reading: Reading, clause: Clause, sense: VerbSense, act: SpeechAct
 ) -> Iterator[Content]:
+    gerund = _gerund_behind(clause, sense) if "gerund" in act.forms else None
+    wording = clause_wording(clause.sentence, gerund, gerund) if gerund is not None else None
+    if wording is not None:
+        yield Content(literal_argument(reading, wording), _addressees(reading, clause, act, clause.objects))
     phrase = next((p for p in clause.prepositions if p.word == sense.preposition), None)
     for token in phrase.objects if phrase is not None else ():
         content = read_noun_content(reading, clause.sentence, act, token)
@@ -275,6 +285,17 @@ def _after_preposition(
             content = with_infinitive(reading, clause.sentence, content)
         if content is not None:
             yield replace(content, addressees=_addressees(reading, clause, act, clause.objects))
+
+
+def _gerund_behind(clause: Clause, sense: VerbSense) -> Token | None:
+    """`betraying` in `accused Feld of betraying Pell`, by whatever of them the parser ties `of` to."""
+    sentence = clause.sentence
+    for holder in (clause.verb, *clause.objects):
+        for word in sentence.children(holder):
+            if word.lemma == sense.preposition and word.index > clause.verb.index:
+                found = (t for t in sentence.children(word) if t.dependency == "pcomp" and t.tag == "VBG")
+                return next(found, None)
+    return None
 
 
 def with_infinitive(reading: Reading, sentence: Sentence, content: Content) -> Content | None:

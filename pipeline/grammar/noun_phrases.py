@@ -159,6 +159,7 @@ def first_token(sentence: Sentence, token: Token) -> Token:
             "nummod",
             "poss",
             "predet",
+            "quantmod",
         ):
             first = min(first, first_token(sentence, child), key=lambda t: t.index)
     return first

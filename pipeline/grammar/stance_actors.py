@@ -36,7 +36,20 @@ def find_actor(reading: Reading, sentence: Sentence, token: Token) -> Argument |
         return place
     phrase = noun_phrase_span(sentence, token)
     is_known = reading.quote(phrase) in stances().collectives or _is_body_of_state(reading, sentence, token)
+    if _is_any_state(sentence, token):
+        return literal_argument(reading, noun_phrase_span(sentence, token, with_determiner=True))
     return literal_argument(reading, phrase) if is_known else None
+
+
+def _is_any_state(sentence: Sentence, token: Token) -> bool:
+    """`was not recognized by any other country`: with the denial of the verb, by none."""
+    beside = [t.text for t in sentence.children(token)]
+    is_plain = beside in (["any"], ["any", "other"], ["any", "foreign"])
+    return (
+        token.mask is None
+        and token.lemma in ("country", "state", "nation", "power", "government")
+        and is_plain
+    )
 
 
 def _is_body_of_state(reading: Reading, sentence: Sentence, token: Token) -> bool:

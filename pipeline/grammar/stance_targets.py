@@ -7,14 +7,23 @@ from dataclasses import dataclass, replace
 
 from pipeline.grammar.antecedents import find_it, find_pair, is_reciprocal
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.noun_phrases import find_of_objects, find_possessor, noun_phrase_span
+from pipeline.grammar.noun_phrases import (
+    PLACE_MASKS,
+    find_modifiers,
+    find_of_objects,
+    find_possessor,
+    find_prepositions,
+    is_event_noun,
+    noun_phrase_span,
+    preposition_objects,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.stance_actors import ACTORS, STATES, with_phrase
 from pipeline.grammar.statement import Argument, argument_at, entity_argument, literal_argument
 from pipeline.lexicon.stances import stances
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import nouns
-from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
@@ -35,6 +44,8 @@ TARGETS = {
         EntityKind.ORGANIZATION,
     ),
 }
+# What is taken on acts, which need no name.
+ACT_STANCES = frozenset({"condemned", "opposed"})
 # What may stand unnamed as a target, if its phrase names whose it is: "Roe's manifesto".
 _DESCRIBED = (EntityKind.GOVERNMENT, EntityKind.AGREEMENT, EntityKind.WORK)
 
@@ -51,7 +62,19 @@ class Target:
 
 def labels_of(clause: Clause) -> list[Token]:
     """Return the nouns behind `as`: what a target is recognized as."""
-    return [c.token for c in clause.complements if c.word == "as"]
+    found = [c.token for c in clause.complements if c.word == "as"]
+    return found or list(_parts_behind(clause))
+
+
+def _parts_behind(clause: Clause) -> Iterator[Token]:
+    """`recognized Pell as part of Velmora`: here it says as what."""
+    sentence = clause.sentence
+    for child in sentence.children(clause.verb):
+        is_label = child.lemma == "as" and child.dependency == "prep" and child.index > clause.verb.index
+        for token in preposition_objects(sentence, child) if is_label else ():
+            whole = find_of_objects(sentence, token) if token.lemma == "part" else ()
+            if any(t.mask is not None and t.mask.placeholder in PLACE_MASKS for t in whole):
+                yield token
 
 
 def targets(
@@ -66,11 +89,15 @@ def targets(
             yield Target(entity_argument(reading, entity, token.span, "each other"), entity.kind, label)
         return
     if token.mask is None and token.lemma in stances().aspects:
-        holder = find_possessor(sentence, token) or next(iter(find_of_objects(sentence, token)), None)
-        found = _target_at(reading, sentence, holder, actor) if holder is not None else None
-        if found is not None and found[0].kind is not EntityKind.EVENT:
-            aspect = literal_argument(reading, token.span) if predicate == RECOGNIZED else None
-            yield Target(found[1], found[0].kind, label or aspect)
+        aspect = literal_argument(reading, _aspect_span(reading, sentence, token))
+        if predicate in ACT_STANCES:
+            yield Target(
+                literal_argument(reading, noun_phrase_span(sentence, token, with_of=True)), None, label
+            )
+            return
+        for entity, argument in _holders(reading, clause, token, actor):
+            if entity.kind is not EntityKind.EVENT:
+                yield Target(argument, entity.kind, label or (aspect if predicate == RECOGNIZED else None))
         return
     found = _target_at(reading, sentence, token, actor)
     if found is not None:
@@ -80,9 +107,51 @@ def targets(
         parallel = find_parallel(reading, clause, token) if predicate == RECOGNIZED else None
         if parallel is not None:
             yield replace(parallel, recognized_as=label)
+    elif _is_act(reading, sentence, token, predicate):
+        yield Target(literal_argument(reading, noun_phrase_span(sentence, token, with_of=True)), None, label)
     elif _is_matter(token, predicate) or _is_described(reading, sentence, token, predicate):
         phrase = noun_phrase_span(sentence, token, with_of=True)
         yield Target(literal_argument(reading, phrase), None, label)
+
+
+def _holders(
+    reading: Reading, clause: Clause, token: Token, actor: Entity | None
+) -> Iterator[tuple[Entity, Argument]]:
+    """Whose the independence, the claim or the credentials are that are recognized."""
+    sentence = clause.sentence
+    possessor = find_possessor(sentence, token)
+    if possessor is not None and possessor.tag == "PRP$":
+        received = _received(reading, clause)
+        if received is not None:
+            yield received
+        return
+    named = (possessor,) if possessor is not None else find_of_objects(sentence, token)
+    before = [
+        m for m in find_modifiers(sentence, token) if reading.entity_at(m, EntityKind.POLITY) is not None
+    ]
+    for holder in named or before[:1]:
+        found = _target_at(reading, sentence, holder, actor)
+        if found is not None:
+            yield found
+
+
+def _received(reading: Reading, clause: Clause) -> tuple[Entity, Argument] | None:
+    """Feld in `received Feld as envoy, recognizing his credentials`."""
+    above = next((c for c in reading.clauses if c.verb is clause.parent), None)
+    if above is None or above.subjects != clause.subjects or len(above.objects) != 1:
+        return None
+    entity = reading.entity_at(above.objects[0], EntityKind.PERSON)
+    found = argument_at(reading, above.objects[0], EntityKind.PERSON)
+    return (entity, found) if entity is not None and found is not None else None
+
+
+def _aspect_span(reading: Reading, sentence: Sentence, token: Token) -> Span:
+    """`sovereignty over Pell`, `claim to Pell`: the word with the land that it is over."""
+    for word, objects in find_prepositions(sentence, token):
+        land = reading.mention_at(objects[0]) if len(objects) == 1 else None
+        if word.index == token.index + 1 and word.lemma in ("over", "to", "in") and land is not None:
+            return token.span.cover(land.span)
+    return token.span
 
 
 def _is_matter(token: Token, predicate: str) -> bool:
@@ -156,6 +225,18 @@ def _is_described(reading: Reading, sentence: Sentence, token: Token, predicate:
         t.mask is not None and t.mask.kind is not MaskKind.DATE and phrase.contains(t.span)
         for t in sentence.tokens
     )
+
+
+def _is_act(reading: Reading, sentence: Sentence, token: Token, predicate: str) -> bool:
+    """Whether a noun tells of an act that is condemned or opposed, and of whom or what it is: `the annexation
+    of Pell`, `the Drovian raids`."""
+    if predicate not in ACT_STANCES or not is_event_noun(token) or reading.mention_at(token) is not None:
+        return False
+    if token.lemma in stances().aspects or find_possessor(sentence, token) is not None:
+        return False
+    phrase = noun_phrase_span(sentence, token, with_of=True)
+    inside = [m for m in reading.mentions_in(phrase) if m.form is not MentionForm.PRONOUN]
+    return bool(inside)
 
 
 def read_label(reading: Reading, clause: Clause) -> Argument | None:

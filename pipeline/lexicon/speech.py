@@ -9,7 +9,7 @@ from functools import cache
 from pipeline.errors import SchemaError
 from pipeline.lexicon.words import load_word_list
 
-FORMS = frozenset({"noun", "event", "infinitive", "clause", "quotation", "complement"})
+FORMS = frozenset({"noun", "event", "infinitive", "clause", "quotation", "complement", "gerund"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +19,17 @@ class SpeechAct:
     predicate: str
     forms: frozenset[str]
     """How its content can be put: a noun (`event`: only one of something that happens), an infinitive, a
-    clause, a quotation, or an object with what it becomes (`declared itself neutral`)."""
+    clause, a quotation, an object with what it becomes (`declared itself neutral`), or a gerund behind the
+    preposition of the verb (`accused Feld of betraying Pell`)."""
     nouns: frozenset[str]
     """The only nouns, as lemmas, that can be its content, besides those of `event`; empty where any can."""
     barred: frozenset[str]
     """Nouns, and verbs of infinitives, with which the verb is no act of speech: `offered resistance`."""
     addressed: tuple[str, ...]
     """Prepositions before whom it is said to."""
+    is_of_bodies: bool = False
+    """Whether it is said aloud only by those who are several: what one man decides, he may keep to
+    himself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,4 +71,5 @@ def _read_act(name: str, entry: dict[str, list[str]]) -> SpeechAct:
         frozenset(entry.get("nouns", ())),
         frozenset(entry.get("barred", ())),
         tuple(entry.get("addressed", ())),
+        entry.get("speakers") == ["bodies"],
     )

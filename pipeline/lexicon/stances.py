@@ -32,10 +32,14 @@ class Stances:
     """What is recognized by itself, without a name: `border`."""
     acting: frozenset[str]
     """What those abstain from who take no side."""
+    withheld: frozenset[str]
+    """What those leave undone who refrain from it."""
     collectives: frozenset[str]
     """Who takes a stance without being named: `international community`."""
     bodies: frozenset[str]
     """Who takes a stance with a word for its state before it: `the Velmoran resistance`."""
+    envoys: frozenset[str]
+    """Who is received for a state: `envoy`."""
     judgements: frozenset[str]
     """Adjectives that say as what somebody is recognized: `legitimate`."""
     phrases: tuple[RecognitionPhrase, ...]
@@ -54,8 +58,10 @@ def stances() -> Stances:
             aspects=frozenset(words["aspects"]),
             matters=frozenset(words["matters"]),
             acting=frozenset(words["acting"]),
+            withheld=frozenset(words["withheld"]),
             collectives=frozenset(words["collectives"]),
             bodies=frozenset(words["bodies"]),
+            envoys=frozenset(words["envoys"]),
             judgements=frozenset(words["judgements"]),
             phrases=tuple(
                 RecognitionPhrase(
