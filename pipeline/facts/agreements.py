@@ -239,7 +239,8 @@ def _behind(clause: Clause) -> Iterator[Token]:
 def _without_bare_signing(statement: Statement) -> Statement:
     """A signing of which neither day nor place is said tells nothing here; who signed is a participation."""
     says_something = statement.start or statement.end or statement.place or statement.object
-    if says_something:
+    # "was never ratified": that it never was is all there is to say.
+    if says_something or (statement.negated and statement.predicate == "was ratified"):
         return statement
     return replace(statement, doubts=(*statement.doubts, "no date and no place"))
 

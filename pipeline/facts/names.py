@@ -282,6 +282,13 @@ def _doubts_of_bearer(reading: Reading, sentence: Sentence, token: Token, name: 
     named = reading.entity_at(name) if kind is not None else None
     if entity is not None and kind is not None and not is_alike(entity.kind, kind):
         yield "wrong kind"
+    above = sentence.head(sentence.head(token))
+    if (
+        token.dependency == "pobj"
+        and sentence.head(token).lemma == "of"
+        and above.lemma in ("part", "portion")
+    ):
+        yield "part of it"  # "the part of Velmora known as Pell"
     if any(c.lemma in ("some", "many", "several", "most") for c in sentence.children(token)):
         yield "some of them"
     is_described = mention is not None and mention.form is MentionForm.DESCRIPTION

@@ -49,6 +49,17 @@ def event_descriptions(reading: Reading) -> Iterator[Statement]:
                 dates = [d for d in clause.own_dates if d.span.start > said.span.end]
                 if _says_sort(clause.sentence, said) and len(dates) == len(clause.dates) == 1:
                     yield from _dated_by_description(reading, clause, event)
+    yield from _called_parts(reading)
+
+
+def _called_parts(reading: Reading) -> Iterator[Statement]:
+    """`the phase of the Salt War known as the Halvey campaign`: the campaign was a part of the war."""
+    for clause in reading.clauses:
+        if clause.lemma not in ("know", "call", "name", "dub", "term") or len(clause.objects) != 1:
+            continue
+        part = clause.objects[0]
+        for said in clause.complements_as() if part.lemma in event_words().parts else ():
+            yield from _described(reading, clause.sentence, event_at(reading, said), part, clause)
 
 
 def _says_sort(sentence: Sentence, said: Token) -> bool:

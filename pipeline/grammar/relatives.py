@@ -14,9 +14,12 @@ from pipeline.grammar.arguments import (
 )
 from pipeline.grammar.clause import KindOf, Voice
 from pipeline.grammar.noun_phrases import is_date, is_nominal, nominals_before, read_quantity
+from pipeline.lexicon.events import event_words
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.model.entity import EntityKind
 from pipeline.model.syntax import Sentence, Token
+
+_CALLING = frozenset({"know", "call", "name", "dub", "term", "style", "entitle"})
 
 
 def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[Token, ...]:
@@ -35,6 +38,8 @@ def antecedents_of(sentence: Sentence, verb: Token, kind_of: KindOf) -> tuple[To
     found = list(dict.fromkeys(_subject_of_copula(sentence, t) for t in found))
     if not word and _is_after_comma(sentence, start):
         found = _of_what_is(sentence, verb, found)
+    if not word and verb.lemma in _CALLING and not _is_after_comma(sentence, start):
+        found = _of_part(sentence, found)
     beyond = list(_nouns_beyond(sentence, found)) if _is_after_comma(sentence, start) else []
     if word in ("who", "whom"):
         return _people_of(found, beyond, kind_of)
@@ -88,6 +93,16 @@ def _of_what_is(sentence: Sentence, verb: Token, found: list[Token]) -> list[Tok
     ]
     is_whole = len(inside) == len(found) - 1 and all(copula.index < t.index < verb.index for t in inside)
     return main if is_whole else found
+
+
+def _of_part(sentence: Sentence, found: list[Token]) -> list[Token]:
+    """`the phase of the Salt War known as the Halvey campaign`: the phase is so called, the war is not."""
+    for token in found:
+        word = sentence.head(token)
+        part = sentence.head(word)
+        if token.dependency == "pobj" and word.lemma == "of" and part.lemma in event_words().parts:
+            return [part]
+    return found
 
 
 def _people_of(near: list[Token], beyond: list[Token], kind_of: KindOf) -> tuple[Token, ...]:
