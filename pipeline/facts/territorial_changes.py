@@ -7,6 +7,7 @@ treaty stand beside. Where nobody is named who does it (`was captured`), the ter
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from pipeline.grammar.antecedents import decide_clause
@@ -44,6 +45,7 @@ from pipeline.model.fact import Candidate, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Token
 
+_THERE = re.compile(r"\b(?:in|at|near|outside) \Z")
 ACTORS = (
     EntityKind.POLITY,
     EntityKind.GOVERNMENT,
@@ -293,9 +295,14 @@ def _becoming(
 
 
 def _is_certain_land(reading: Reading, land: Argument) -> bool:
-    """Whether what acts like a person or a state is a land indeed: the text says which sort of place."""
+    """Whether what acts like a person or a state is a land indeed: the text says which sort of place, or that
+    somebody was there."""
     entity = reading.entities[land.reference.entity_id or ""]
-    return entity.place_type is not None
+    if entity.kind is not EntityKind.PLACE or entity.place_type is not None:
+        return entity.place_type is not None
+    text = reading.document.text
+    own = (m for m in reading.mentions if m.entity_id == entity.entity_id)
+    return any(_THERE.search(text, max(0, m.span.start - 10), m.span.start) for m in own)
 
 
 def _falls(clause: Clause) -> bool:

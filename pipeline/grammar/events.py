@@ -4,7 +4,7 @@ takes from a clause."""
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -42,12 +42,21 @@ def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argum
     text = reading.document.text
     before = text[max(0, mention.span.start - 16) : mention.span.start]
     after = text[mention.span.end : mention.span.end + 12]
-    in_part = " " not in mention.text and (_CONTINUES_NAME.search(before) or _GOES_ON.match(after))
+    begins = _begins_sentence(reading, mention.span.start)
+    in_part = " " not in mention.text and (
+        (not begins and _CONTINUES_NAME.search(before)) or _GOES_ON.match(after)
+    )
     if in_part or _COUNTED.search(before):
         return None
     if mention.form is MentionForm.DESCRIPTION and mention.resolution == "description":
         return None if _NARROWED.match(after) else found
     return found
+
+
+def _begins_sentence(reading: Reading, start: int) -> bool:
+    """Whether a sentence begins at a character: `... in Pell. Talks began` is no `Pell. Talks`."""
+    index = bisect_left(reading.sentences, start, key=lambda s: s.span.start)
+    return index < len(reading.sentences) and reading.sentences[index].span.start == start
 
 
 def it_event(reading: Reading, clause: Clause, token: Token, *kinds: EntityKind) -> Argument | None:

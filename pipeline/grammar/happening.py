@@ -55,7 +55,7 @@ class Told:
     agents: tuple[Argument, ...] = ()
     event: Entity | None = None
     """Where the text has a name or description of it already."""
-    behind: Span | None = None
+    behind: str | None = None
     """What belongs to its name: `to death`."""
 
 

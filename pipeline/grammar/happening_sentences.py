@@ -12,9 +12,9 @@ from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import PLACES, clause_places, it_event, read_sense
 from pipeline.grammar.founders import foundings
 from pipeline.grammar.happening import Told, says_state, sort_named
-from pipeline.grammar.happening_things import thing_argument
+from pipeline.grammar.happening_things import named_thing, thing_argument
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import find_of_objects, noun_phrase_span
+from pipeline.grammar.noun_phrases import find_of_objects, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.happenings import HappeningSort, happening_sorts
@@ -30,7 +30,7 @@ _OTHER = frozenset({"another", "any", "every", "each", "no", "new", "second", "t
 _INDEFINITE = frozenset({"a", "an", "some"})
 # What a noun stands after that takes it for granted: "in response to the death of Feld".
 _ANSWERS = frozenset({"response", "reaction", "due", "owing", "prior", "aftermath", "wake", "time", "news"})
-_FOLLOWS = frozenset({"follow", "precede", "mourn", "avenge", "witness", "survive"})
+_FOLLOWS = frozenset({"see", "follow", "precede", "mourn", "avenge", "witness", "survive"})
 _LOOKS_ON = frozenset(
     {"after", "before", "since", "following", "until", "upon", "with", "by", "during", "on"}
 )
@@ -119,9 +119,13 @@ def _of_clause(
     wanted = sort.beside.get(clause.lemma, frozenset())
     said = [t.span for t in _tokens_beside(decided) if {t.lemma.lower(), t.text.lower()} & wanted]
     for token in found:
-        who = argument_at(reading, token, *sort.kinds) or it_event(reading, decided, token, *sort.kinds)
+        who = None
+        if sort.kinds:
+            who = argument_at(reading, token, *sort.kinds) or it_event(reading, decided, token, *sort.kinds)
         if who is None and not _is_modifier(clause):
-            who = thing_argument(reading, decided.sentence, token, sort)
+            who = named_thing(reading, decided.sentence, token, sort) or thing_argument(
+                reading, decided.sentence, token, sort, clause.verb
+            )
         if who is None or _is_another(decided.sentence, token) or not _is_whole(reading, who, sort):
             continue
         if _GOES_ON.match(reading.document.text, who.span.end):
@@ -131,7 +135,9 @@ def _of_clause(
         if token.text.lower() == "it" and _may_mean_an_event(reading, decided.sentence, token):
             continue
         behind = _behind(reading.document.text, decided, sort)
-        span = _cover(who.span, decided.verb.span, *((behind,) if behind else ()), *said)
+        if behind is not None and any(behind[1].contains(p.span) and len(places) == 1 for p in places):
+            behind = None  # the place of the event says it
+        span = _cover(who.span, decided.verb.span, *((behind[1],) if behind else ()), *said)
         dated = tuple(d.span for d in (period.start, period.end) if d is not None)
         doubts = ("own judge",) if _is_of_doer(reading, decided, token, who) else ()
         yield Told(
@@ -146,7 +152,7 @@ def _of_clause(
             decided.certainty,
             (*decided.doubts, *((period.doubt,) if period.doubt else ()), *doubts),
             tuple(a for a in agents if a.reference != who.reference),
-            behind=behind,
+            behind=behind[0] if behind else None,
         )
 
 
@@ -178,35 +184,49 @@ def _agents(reading: Reading, clause: Clause, sort: HappeningSort) -> tuple[Argu
     """Who did it: `Feld founded the Blue League`, `the league was formed by Drovia`."""
     if sort.agent is None or (sort.sort == "establishment" and clause.lemma not in _FOUNDING):
         return ()
-    found = [argument_at(reading, t, *_AGENTS) for t in clause.subjects]
+    beside = [p for p in clause.prepositions if p.word == "with" and _is_together(clause.sentence, p.token)]
+    tokens = (*clause.subjects, *(o for p in beside for o in p.objects))
+    found = [argument_at(reading, t, *_AGENTS) for t in tokens]
     return tuple(a for a in found if a is not None)
 
 
-def _behind(text: str, clause: Clause, sort: HappeningSort) -> Span | None:
-    """What belongs to the name of an event: `to ten years in prison`, `as president`. None where there is
-    nothing, or more than a few words."""
+def _is_together(sentence: Sentence, preposition: Token) -> bool:
+    before = sentence.tokens[preposition.index - 1] if preposition.index else None
+    return before is not None and before.lemma.lower() in ("together", "along", "jointly")
+
+
+def _behind(text: str, clause: Clause, sort: HappeningSort) -> tuple[str, Span] | None:
+    """What belongs to the name of an event, with its place: `to ten years in prison`, `as president`, `from
+    command`. None where there is nothing, or more than a few words."""
+    sentence = clause.sentence
     phrases = [(p.token, o) for p in clause.prepositions if p.word in sort.behind for o in p.objects[:1]]
     phrases += [
-        (clause.sentence.head(c.token), c.token)
+        (sentence.head(c.token), c.token)
         for c in clause.complements
         if c.word in sort.behind and c.token.dependency == "pobj"
     ]
     for word, token in phrases[:1]:
-        if token.tag.startswith("NN") and token.index > word.index:
-            whole = token.span
-            if token.mask is None:
-                whole = noun_phrase_span(clause.sentence, token, with_determiner=True, with_of=True)
-            span = word.span.cover(whole)
-            has_possessor = any(c.tag == "PRP$" for c in clause.sentence.children(token))
-            more = _SERVED.match(text, span.end)
-            span = Span(span.start, span.end + (len(more[0]) if more is not None else 0))
-            if len(whole) <= LONGEST_BEHIND and not has_possessor:
-                return span
+        if not token.tag.startswith("NN") or token.index < word.index or is_date(token):
+            continue
+        whole = token.span
+        if token.mask is None:
+            whole = noun_phrase_span(sentence, token, with_determiner=True, with_of=True)
+        served = _SERVED.match(text, whole.end)
+        whole = Span(whole.start, whole.end + (len(served[0]) if served is not None else 0))
+        # "relieved of his command" is a dismissal from command.
+        if any(c.lemma in ("that", "this", "which") for c in sentence.children(token)):
+            continue
+        holder = next((c for c in sentence.children(token) if c.tag == "PRP$"), None)
+        whole_words = Span(holder.span.end + 1, whole.end).of(text) if holder is not None else whole.of(text)
+        preposition = "from" if word.lemma == "of" and sort.link == "of" else word.lemma
+        if len(whole_words) <= LONGEST_BEHIND:
+            return f"{preposition} {whole_words}", word.span.cover(whole)
     return None
 
 
 def _fits(reading: Reading, sentence: Sentence, token: Token, sort: HappeningSort) -> bool:
-    who = argument_at(reading, token, *sort.kinds) or thing_argument(reading, sentence, token, sort)
+    who = argument_at(reading, token, *sort.kinds) if sort.kinds else None
+    who = who or named_thing(reading, sentence, token, sort) or thing_argument(reading, sentence, token, sort)
     return who is not None and _is_whole(reading, who, sort)
 
 
@@ -304,16 +324,19 @@ def _of_nominal(
     holders: Sequence[Token] = act.of_objects
     if not holders and act.possessor is not None and not act.by_objects:
         holders = (act.possessor,)
-    members = [a for t in holders if (a := argument_at(reading, t, *sort.kinds)) is not None]
+    members = []
+    if sort.kinds:
+        members = [a for t in holders if (a := argument_at(reading, t, *sort.kinds)) is not None]
     if not members and act.of_objects:
         members = [a for t in holders if (a := thing_argument(reading, sentence, t, sort)) is not None]
     period = read_period(sentence, act.dates)
     places = [a for t in act.places if (a := argument_at(reading, t, *PLACES)) is not None]
     if len(members) != 1 or not _is_whole(reading, members[0], sort):
         return
-    if not (sort.undated or period.start or period.end or len(places) == 1):
-        return
     who = members[0]
+    is_told = sort.undated or (who.reference.entity_id is None and re.search(r"\d{3}", who.reference.text))
+    if not (is_told or period.start or period.end or len(places) == 1):
+        return
     span = who.span.cover(act.token.span)
     dated = tuple(d.span for d in (period.start, period.end) if d is not None)
     yield Told(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from pipeline.grammar.noun_phrases import is_date, noun_phrase_span
+from pipeline.grammar.noun_phrases import find_of_objects, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument
+from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.happenings import HappeningSort
+from pipeline.lexicon.words import nouns
+from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Reference
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
@@ -29,15 +31,32 @@ _VAGUE = frozenset(
         "same",
     }
 )
+_HOLDERS = (EntityKind.PERSON, EntityKind.PLACE)
+"""Whose names stand without an article."""
 _NARROWS = frozenset({"relcl", "acl"})
 
 
+def named_thing(reading: Reading, sentence: Sentence, token: Token, sort: HappeningSort) -> Argument | None:
+    """Return what a noun and the name behind it stand for: `the newspaper Nova Luna`, `the town of Pell`.
+    None where no name of what the sort can befall stands there."""
+    head = nouns().heads.get(token.lemma.lower())
+    if token.mask is not None or head is None or head.kind not in sort.kinds:
+        return None
+    behind = list(find_of_objects(sentence, token)) + list(sentence.tokens[token.index + 1 : token.index + 2])
+    for name in behind:
+        found = argument_at(reading, name, head.kind) if name.mask is not None else None
+        gap = reading.document.text[token.span.end : found.span.start] if found is not None else ""
+        if found is not None and (gap == " " or (gap == " of " and head.kind is EntityKind.PLACE)):
+            return found
+    return None
+
+
 def thing_argument(
-    reading: Reading, sentence: Sentence, token: Token, sort: HappeningSort
+    reading: Reading, sentence: Sentence, token: Token, sort: HappeningSort, verb: Token | None = None
 ) -> Argument | None:
     """Return what befell, in the words of the text with their article, as a literal value. None for a noun
     that the sort does not take, for a name or what stands for one, and where the words alone do not tell
-    which is meant: `their privileges`, `the laws that banned it`."""
+    which is meant: `their privileges`, `the laws that banned it`. `verb` is what it is said to undergo."""
     # What opens a sentence, the parser may take for a name: "Conscription was introduced".
     tags = ("NN", "NNS", "NNP") if token.index == 0 else ("NN", "NNS")
     if token.mask is not None or token.tag not in tags or reading.entity_at(token) is not None:
@@ -45,27 +64,44 @@ def thing_argument(
     if "any" not in sort.things and not {token.lemma.lower(), token.text.lower()} & sort.things:
         return None
     before = [c for c in sentence.children(token) if c.dependency in ("det", "amod", "poss", "predet")]
-    is_theirs = any(c.tag == "PRP$" for c in before)
-    if any(c.lemma.lower() in _VAGUE for c in before) or (is_theirs and not sort.alone):
+    if any(c.lemma.lower() in _VAGUE for c in before) or _is_narrowed(sentence, token, verb):
         return None
     is_bare = not any(c.dependency in ("det", "poss") for c in before)
     if token.tag == "NNS" and is_bare and sort.undergone and "any" not in sort.things:
         return None  # "passed laws": which, nobody knows.
-    if _is_narrowed(sentence, token):
-        return None
-    span = token.span if is_theirs else _phrase(sentence, token)
+    pronoun = next((c for c in before if c.tag == "PRP$"), None)
+    span = _phrase(sentence, token)
+    if pronoun is not None:
+        span = Span(pronoun.span.end + 1, span.end)
     text = reading.quote(span)
     if len(text.split()) > LONGEST_THING or "\n" in text or any(mark in text for mark in '"“”();'):
         return None
-    first = next(t for t in sentence.tokens if t.span.start == span.start)
+    if pronoun is not None:
+        is_one = pronoun.text.lower() != "their"
+        holder = argument_at(reading, pronoun, *_HOLDERS) if is_one else None
+        if holder is None and not sort.alone:
+            return None
+        text = f"the {text} of {holder.reference.text}" if holder is not None else text
+    if token.lemma == "sentence" and text == "the sentence":
+        text = f"the sentence of {who}" if (who := _sentenced(reading, sentence)) is not None else text
+    first = next((t for t in sentence.tokens if t.span.start == span.start), token)
     if first.mask is None and (first.index == 0 or not first.tag.startswith("NNP")):
         text = text[0].lower() + text[1:]
     return Argument(Reference(text, None), span, None)
 
 
-def _is_narrowed(sentence: Sentence, token: Token) -> bool:
+def _sentenced(reading: Reading, sentence: Sentence) -> str | None:
+    """The one who is sentenced in the same sentence: `Feld was sentenced to death, but the sentence ...`."""
+    clauses = (c for c in reading.clauses_of("sentence", "condemn") if c.sentence is sentence)
+    found = [argument_at(reading, t, EntityKind.PERSON) for c in clauses for t in c.objects]
+    return found[0].reference.text if len(found) == 1 and found[0] is not None else None
+
+
+def _is_narrowed(sentence: Sentence, token: Token, verb: Token | None) -> bool:
     """Whether a clause without a comma says which is meant: `the law that banned it`."""
     for child in sentence.children(token):
+        if verb is not None and child.index == verb.index:
+            continue
         start = min(t.index for t in sentence.subtree(child))
         if child.dependency in _NARROWS and start > token.index and sentence.tokens[start - 1].text != ",":
             return True

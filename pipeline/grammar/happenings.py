@@ -42,11 +42,21 @@ def add_happenings(reading: Reading, book: EntityBook) -> Reading:
     for key, one in zip(keys, told, strict=True):
         if not one.doubts and key not in known:
             name = _name(reading, one)
+            same = _named_so(reading, name) if not one.sort.repeats else None
+            if same is not None:
+                known[key] = same
+                continue
             known[key] = book.file(("happening", *key), EntityKind.EVENT, name, one.words)
     happenings = [_happening(reading, one, known.get(key)) for key, one in zip(keys, told, strict=True)]
     happenings += events_of_states(reading, book)
     entities = {e.entity_id: e for e in book.entities}
     return replace(reading, entities=entities, happenings=tuple(happenings))
+
+
+def _named_so(reading: Reading, name: str) -> Entity | None:
+    """The event that the text itself calls so: `the Siege of Pell`, where somebody besieged Pell."""
+    named = (e for e in reading.entities.values() if e.kind is EntityKind.EVENT)
+    return next((e for e in named if e.name.lower().removeprefix("the ") == name.lower()), None)
 
 
 def _keys(told: Sequence[Told]) -> list[tuple[str, str]]:
@@ -104,7 +114,7 @@ def _name(reading: Reading, told: Told) -> str:
     found = is_named and re.search(rf"\b[Tt]he {re.escape(who)}\b(?! [A-Z]|['’-])", reading.document.text)
     if is_named and who[0].islower() and not found:
         found = re.search(rf"\b[Tt]he (?:[\w-]+ ){{1,3}}{re.escape(who)}\b", reading.document.text)
-    behind = f" {reading.quote(told.behind)}" if told.behind is not None else ""
+    behind = f" {told.behind}" if told.behind is not None else ""
     return f"{told.sort.sort} {told.sort.link} {'the ' if found else ''}{who}{behind}"
 
 
