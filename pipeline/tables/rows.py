@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.errors import SchemaError
 from pipeline.lexicon.predicates import Predicate
+from pipeline.model.document import BlockKind
 from pipeline.model.extraction import Extraction
 from pipeline.model.fact import Candidate
 from pipeline.reconciliation.identity import candidate_id
@@ -33,6 +34,8 @@ from pipeline.tables.text_rows import (
     section_rows,
     sentence_rows,
 )
+
+INFOBOX = "Infobox"
 
 
 def make_tables(
@@ -96,15 +99,20 @@ def _add_fact_rows(
 def _review_rows(extraction: Extraction) -> list[ReviewRow]:
     """The candidates of one document, one row for each thing that one gate held back at one place."""
     found: dict[str, ReviewRow] = {}
+    units = Units(extraction)
     for candidate in extraction.candidates:
-        row = _review_row(extraction, candidate)
+        row = _review_row(extraction, units, candidate)
         found.setdefault(row.candidate_id, row)
     return sorted(found.values(), key=lambda r: (r.char_start, r.char_end, r.kind, r.gate, r.candidate_id))
 
 
-def _review_row(extraction: Extraction, candidate: Candidate) -> ReviewRow:
-    [identified] = identify_facts(extraction.document, [candidate.fact])
+def _review_row(extraction: Extraction, units: Units, candidate: Candidate) -> ReviewRow:
+    document = extraction.document
+    [identified] = identify_facts(document, [candidate.fact])
     fact, span = candidate.fact, identified.whole.span
+    block = next(b for b in document.blocks if b.span.start <= span.start < b.span.end)
+    # A heading is no unit.
+    passage = next((units.units[i].span for i in units.overlapping(span)), block.content)
     return ReviewRow(
         candidate_id=candidate_id(candidate),
         gate=candidate.gate,
@@ -120,5 +128,7 @@ def _review_row(extraction: Extraction, candidate: Candidate) -> ReviewRow:
         document_id=fact.document_id,
         char_start=span.start,
         char_end=span.end,
-        quote=span.of(extraction.document.text),
+        quote=span.of(document.text),
+        section=INFOBOX if block.kind is BlockKind.FIELD else document.section(block.section_id).heading,
+        passage=passage.of(document.text),
     )

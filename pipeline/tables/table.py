@@ -54,6 +54,10 @@ class ReviewRow:
     char_start: int
     char_end: int
     quote: str
+    section: str
+    """The heading under which the quote stands; `Infobox` in the infobox."""
+    passage: str
+    """The sentence or infobox field in which the quote starts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,13 @@ def test_review_list_has_each_candidate_once(tables: Tables) -> None:
     )  # fmt: skip
 
 
+def test_review_list_shows_the_place(tables: Tables) -> None:
+    [row] = tables.review
+    assert row.section in tables.table("sections").column("heading")
+    assert row.passage in tables.table("sentences").column("text")
+    assert row.quote in row.passage
+
+
 def test_evidence_names_columns_of_the_typed_table(tables: Tables) -> None:
     kinds = dict(
         zip(tables.table("facts").column("fact_id"), tables.table("facts").column("kind"), strict=True)
