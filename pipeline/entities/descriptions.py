@@ -33,10 +33,12 @@ SAME_BODY = frozenset({"restored", "reconvened", "assembled", "reopened", "whole
 UNIQUE_KINDS = frozenset({EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.WORK, EntityKind.ORGANIZATION})
 # Nouns of states that a text uses of more than the one that is called so.
 LOOSE_STATES = frozenset({"state", "states", "colony", "colonies", "mandate", "union", "dynasty", "league"})
+# "this fight" is the battle that was told of; "the fight" may be any struggle.
+LOOSE_FIGHTS = frozenset({"fight", "encounter"})
 # Nouns by which one thing is called in turn: a war is the conflict as well.
 ALIKE = (
     frozenset({"war", "conflict"}),
-    frozenset({"battle", "engagement", "combat", "clash", "action"}),
+    frozenset({"battle", "engagement", "combat", "clash", "action", "fight", "encounter"}),
     frozenset({"treaty", "agreement", "pact", "accord", "settlement"}),
     frozenset({"revolt", "rebellion", "uprising", "insurrection", "revolution", "mutiny"}),
     frozenset({"manifesto", "proclamation", "declaration", "pronunciamiento"}),
@@ -318,6 +320,8 @@ def is_bare_description(sentence: Sentence, token: Token) -> bool:
     children = list(sentence.children(token))
     if not any(c.dependency == "det" and c.lemma in DEFINITE for c in children):
         return False
+    if token.lemma in LOOSE_FIGHTS and not any(c.dependency == "det" and c.lemma == "this" for c in children):
+        return False
     kind = _kind_of(token)
     if kind not in UNIQUE_KINDS and (token.dependency in ("appos", "attr") or _is_as(sentence, token)):
         return False  # "Feld, the general": what he is
@@ -357,6 +361,8 @@ def _describes(token: Token) -> bool:
     lemma, lower = token.lemma, token.text.lower()
     if token.tag == "NNS":
         return lower in nouns().groups
+    if lemma in LOOSE_FIGHTS:
+        return True
     if lemma in titles().offices | titles().ranks or lemma in nouns().place_types or lemma in nouns().groups:
         return lemma not in LOOSE_STATES
     kind = _kind_of(token)

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause, Role, Voice
+from pipeline.grammar.encirclements import encirclements
 from pipeline.grammar.land_acts import LandAct, find_land_acts, find_named_acts
 from pipeline.grammar.land_fields import find_field_acts
 from pipeline.grammar.land_participles import find_participle_acts
@@ -75,6 +76,7 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
                 for act in find_field_acts(reading, item.span) if item.doubt is None else ():
                     yield from _act_facts(reading, act)
     for undecided in reading.clauses:
+        yield from encirclements(reading, undecided)
         senses = verb_senses(undecided.lemma, KIND)
         if not senses:
             continue

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from pipeline.grammar.antecedents import find_two_states
 from pipeline.grammar.attachment import read_period
-from pipeline.grammar.events import IN_WORDS, event_at
+from pipeline.grammar.events import IN_WORDS, event_at, is_lasting
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.participants import KIND, entity_of, participants_at
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, Statement, entity_argument
 from pipeline.lexicon.acts import act_nouns
 from pipeline.lexicon.events import event_words
+from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
@@ -95,11 +96,29 @@ def _event_of_act(reading: Reading, sentence: Sentence, act: NominalEvent) -> Ar
     if act.token.dependency == "pobj" and verb.lemma in ("in", "with"):
         verb = sentence.head(verb)
     elif act.token.dependency not in ("attr", "dobj"):
-        return None
+        return _fight_before(reading, sentence, act)
     if verb.lemma not in _ENDED_IN or act.token.index < verb.index:
-        return None
+        return _fight_before(reading, sentence, act)
     subjects = [t for t in sentence.children(verb) if t.dependency == "nsubj"]
     return event_at(reading, subjects[0]) if len(subjects) == 1 else None
+
+
+def _fight_before(reading: Reading, sentence: Sentence, act: NominalEvent) -> Argument | None:
+    """The battle that `the Drovian victory` looks back on: the last one that the paragraph spoke of, else the
+    one that the article is about. None where it is told as a new one (`a Drovian victory`)."""
+    roles = act_nouns()[act.lemma].roles.values()
+    plain = [t for t in sentence.children(act.token) if t.mask is None]
+    words = [t.lemma.lower() for t in plain if t.dependency in ("det", "amod", "nummod")]
+    is_looked_back_on = words == ["the"] and bool(act.modifiers) and act.token.tag == "NN"
+    if not is_looked_back_on or "victor" not in roles or act.prepositions or act.of_objects or act.dates:
+        return None
+    text, start = reading.document.text, act.token.span.start
+    paragraph = Span(text.rfind("\n", 0, start) + 1, start)
+    before = [e for m in reading.mentions_in(paragraph) if (e := reading.entities.get(m.entity_id or ""))]
+    fights = [e for e in before if e.kind is EntityKind.EVENT and not is_lasting(e)]
+    if not fights and reading.subject is not None and reading.subject.kind is EntityKind.EVENT:
+        fights = [] if is_lasting(reading.subject) else [reading.subject]
+    return entity_argument(reading, fights[-1], act.token.span, "the last fight") if fights else None
 
 
 def _roles_of_act(act: NominalEvent) -> Iterator[tuple[str, Token]]:

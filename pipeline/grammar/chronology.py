@@ -84,9 +84,19 @@ def _opened_or_closed(
     reading: Reading, clause: Clause, label: str, subject: Argument, tokens: tuple[Token, ...], kind: str
 ) -> Iterator[Statement]:
     """`the war began with the Siege of Halvey`: its date, if any, is that of the beginning."""
-    found = [e for t in tokens if (e := event_at(reading, t, *KINDS)) is not None]
+    found = [e for t in tokens if (e := _made_or_met(reading, clause.sentence, t)) is not None]
     if len(found) == len(tokens) == 1 and not clause.negated and found[0].reference != subject.reference:
         yield clause_statement(clause, kind=kind, subject=subject, predicate=label, object=found[0])
+
+
+def _made_or_met(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """The event or agreement that a token names, or whose making it tells: `the signing of the Treaty of
+    Linden`."""
+    found = event_at(reading, token, *KINDS)
+    if found is not None or token.mask is not None or token.lemma not in event_words().makings:
+        return found
+    made = [a for t in find_of_objects(sentence, token) if (a := event_at(reading, t, EntityKind.AGREEMENT))]
+    return made[0] if len(made) == 1 else None
 
 
 def _label(word: str, phase: str, anchor: str) -> str | None:

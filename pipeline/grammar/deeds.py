@@ -41,6 +41,7 @@ _WEIGHED = frozenset({"inflicted", "left", "cost"})
 _BODILY = frozenset(
     {"killed", "wounded", "captured", "executed", "assassinated", "arrested", "imprisoned", "released"}
 )
+_TOGETHER = frozenset({"along", "together"})
 _OVERTHROWN = (EntityKind.PERSON, EntityKind.GOVERNMENT)
 
 
@@ -208,12 +209,34 @@ def own_ends(
                 yield from _told_by_party(reading, clause, sense, phrase, party, cells, doubts, ())
             continue
         who = argument_at(reading, token, EntityKind.PERSON)
+        if sense.predicate == "died" and event is not None:
+            yield from _died_with(reading, clause, event, phrases)
         if sense.predicate == "surrendered":
             who = argument_at(reading, token, *ACTORS, EntityKind.PLACE) or _garrison(reading, clause, token)
         if who is not None and not (sense.predicate == "surrendered" and clause.objects):
             yield outcome_statement(
                 reading, clause, who, sense.predicate, event or _victor(reading, clause), event
             )
+
+
+def _died_with(
+    reading: Reading, clause: Clause, event: Argument, phrases: Sequence[CountedPhrase]
+) -> Iterator[Statement]:
+    """`Feld died in the battle along with more than 300 men`."""
+    for phrase in clause.prepositions:
+        before = clause.sentence.tokens[phrase.token.index - 1].text.lower()
+        is_beside = phrase.word in _TOGETHER or (phrase.word == "with" and before in _TOGETHER)
+        for token in phrase.objects if is_beside else ():
+            counted = phrase_at(phrases, token)
+            if counted is None or counted.count is None or counted.outcome is not None:
+                continue
+            thing = counted.thing.lemma.lower() if counted.thing is not None else ""
+            if thing in force_words().members | force_words().people:
+                party = party_of(reading, clause.sentence, counted)
+                cells = phrase_cells(reading, counted, "died", clause.verb.span, party)
+                spoken = literal_argument(reading, counted_span(counted))
+                doubts = phrase_doubts(counted)
+                yield outcome_statement(reading, clause, event, "died", spoken, event, cells, doubts)
 
 
 def _garrison(reading: Reading, clause: Clause, token: Token) -> Argument | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.grammar.attachment import read_period
+from pipeline.grammar.attachment import attach_dates, read_period
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.event_fields import KIND, entity_of_event, event_statement
 from pipeline.grammar.events import (
@@ -99,6 +99,8 @@ def _happened(
     if is_whole and len(clause.dates) == 1 and clause.dates[0].modifier in ("since", "from"):
         # "had gone on since 1702": the year is that of its beginning.
         statement = replace(statement, predicate="began" if statement.end is None else "occurred")
+    if predicate in ("began", "ended") and not clause.dates:
+        statement = _dated_by_companion(reading, clause, statement)
     if any(t.lemma == "earnest" for t in clause.objects_of("in")):
         statement = replace(statement, doubts=(*statement.doubts, "in earnest"))
     if statement.start or statement.end:
@@ -125,6 +127,20 @@ def _happened(
                 doubts=() if places else ("only near the place",),
             )
             yield with_words(located, holders)
+
+
+def _dated_by_companion(reading: Reading, clause: Clause, statement: Statement) -> Statement:
+    """`The war ended with the signing of the Treaty of Linden in 1709`: that with which it ended is of the
+    date of its end."""
+    companions = {t.index for t in clause.objects_of("with")}
+    found = [a.date for a in attach_dates(clause.sentence, reading.dates) if a.owner.index in companions]
+    if len(companions) != 1 or len(found) != 1:
+        return statement
+    period = read_period(clause.sentence, found)
+    if period.start is None or period.end is not None or period.doubt or ".." in period.start.edtf:
+        return statement
+    spans = tuple(s.cover(period.start.span) for s in statement.spans)
+    return replace(statement, start=period.start, spans=spans)
 
 
 def whole_period(

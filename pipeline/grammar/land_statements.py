@@ -39,9 +39,10 @@ def state_land(
     other: Argument | None,
     cells: tuple[tuple[str, Argument], ...],
     about: Entity | None = None,
+    noun: Token | None = None,
 ) -> Fact | Candidate:
     """Return the row of a clause about `land`, with the clause's dates, denial and certainty; `other` is None
-    where nobody else is told of."""
+    where nobody else is told of, `noun` the one that the verb needs to say it (`under siege`)."""
     statement = clause_statement(
         clause,
         kind=KIND,
@@ -55,6 +56,7 @@ def state_land(
     words = [
         t.span for t in clause.objects_of("under", "into", "in", "to") if t.lemma in territory_words().hands
     ]
+    words = [noun.span] if noun is not None else words
     spans = tuple(s.cover(w) for s in statement.spans for w in words[:1]) or statement.spans
     statement = replace(statement, qualifier=_narrowing(clause, land), spans=spans)
     return state_fact(reading, _with_treaty_date(reading, clause, statement))

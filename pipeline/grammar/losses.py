@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.bodies import actor_at, side_of
+from pipeline.grammar.both_sides import both_sides
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.counts import CountedPhrase, phrase_at, phrases_from
 from pipeline.grammar.events import event_at
@@ -32,11 +33,14 @@ def own_losses(
 ) -> Iterator[Statement]:
     """Yield what `Drovia lost 600 men and 3 ships`, `the Drovians suffered heavy casualties` state."""
     losers = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
+    both = [a for t in clause.subjects for a in both_sides(reading, clause.sentence, t)]
     events = [a for t in clause.subjects if (a := event_at(reading, t)) is not None]
     for phrase in object_phrases(reading, clause, phrases):
         if not is_loss(phrase, sense.predicate):
             continue
-        for loser in losers if not events else ():
+        if phrase.count is not None:
+            both = []  # A number of both is the number of none.
+        for loser in (*losers, *both) if not events else ():
             loss = phrase.outcome or "lost"
             cells = phrase_cells(reading, phrase, loss, clause.verb.span, loser)
             spoken = literal_argument(reading, phrase.span)

@@ -22,6 +22,7 @@ from pipeline.grammar.reading import Reading
 from pipeline.grammar.sides import argument_named
 from pipeline.grammar.statement import Argument, Statement, argument_at, literal_argument
 from pipeline.lexicon.acts import act_nouns
+from pipeline.lexicon.events import event_words
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.lexicon.words import name_words
@@ -29,8 +30,6 @@ from pipeline.model.entity import EntityKind
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
-# Nouns of what makes an agreement one.
-_MAKINGS = frozenset({"signing", "signature", "conclusion", "ratification"})
 LONGEST_RESULT = 8
 """Words: a longer result is told, not named."""
 _RESULTS = (EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.GOVERNMENT, EntityKind.POLITY)
@@ -191,7 +190,13 @@ def _cause_at(reading: Reading, clause: Clause, token: Token) -> Argument | None
     found = event_at(reading, token, *kinds)
     if found is not None or token.mask is not None:
         return found
-    words = ("at", "in") if token.lemma in act_nouns() else ("of",) if token.lemma in _MAKINGS else ()
+    words = (
+        ("at", "in")
+        if token.lemma in act_nouns()
+        else ("of",)
+        if token.lemma in event_words().makings
+        else ()
+    )
     inside = [
         o
         for word, objects in find_prepositions(clause.sentence, token)

@@ -32,6 +32,8 @@ class EventWords:
     """Nouns that say with `of` that an event began."""
     endings: frozenset[str]
     """The same of its end."""
+    makings: frozenset[str]
+    """Nouns that say with `of` that an agreement was made."""
     whole: frozenset[str]
     """Adjectives that leave a victory a victory."""
     uprisings: frozenset[str]
