@@ -256,7 +256,8 @@ def _named(
     elif is_called(reading, token):
         # "a general uprising known as the Black Week": its only name, told of what sort of event it was.
         bearer = literal_argument(reading, noun_phrase_span(sentence, token, with_of=True))
-        if not _is_specific(sentence, token, bearer.span):
+        is_introduced = _is_introduced(clause, token) and reading.quote(span)[0].isupper()
+        if not is_introduced and not _is_specific(sentence, token, bearer.span):
             return
     elif entity.name == reading.quote(span):
         return
