@@ -21,8 +21,8 @@ class ConflictWords:
     """What a state is called in a title beside its name."""
     plain_names: frozenset[str]
     """Words that, with those of sorts of government alone, make a name that many governments have."""
-    issues: frozenset[str]
-    """Predicates of communications by which a work has its author."""
+    all_states: frozenset[str]
+    """Who stands for all states where a text says that none recognized something."""
     transfers: frozenset[str]
     """Predicates of territorial changes whose object receives the territory for good."""
     holdings: frozenset[str]

@@ -45,6 +45,11 @@ def predicates() -> tuple[Predicate, ...]:
     return read_predicates((files("pipeline") / NAME).read_text("utf-8"))
 
 
+def functional_predicates(kind: str, *parts: str) -> tuple[str, ...]:
+    """Return the labels of a kind that have one value only for what `parts` name together."""
+    return tuple(p.predicate for p in predicates() if p.kind == kind and p.functional_on == parts)
+
+
 def read_predicates(text: str) -> tuple[Predicate, ...]:
     """Return the predicates of a TOML text. Raises SchemaError where an entry is incomplete, doubled,
     or names a kind of entity or a part that there is not."""

@@ -3,6 +3,7 @@ late."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
@@ -10,17 +11,21 @@ from pipeline.grammar.events import is_lasting
 from pipeline.lexicon.conflicts import conflict_words
 from pipeline.lexicon.predicates import predicates
 from pipeline.model.conflict import Conflict, Strength
+from pipeline.model.date import CalendarDay, PartialDate
 from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Fact
 from pipeline.reconciliation.periods import (
+    FAR_AHEAD,
+    LONG_AGO,
     Stretch,
     are_apart,
     differ_by_calendar,
     is_rough,
     possible_stretch,
+    with_time,
     write_time,
 )
-from pipeline.reconciliation.statements import Statements, group_by
+from pipeline.reconciliation.statements import Statements, cell_of, group_by, key_of
 
 STARTS, ENDS = ("began", "established"), ("ended",)
 OF_ENTITIES = ("events", "agreements", "governments")
@@ -116,34 +121,147 @@ def _same_dates(one: Fact, other: Fact) -> bool:
     return one.start == other.start and one.end == other.end
 
 
-def deeds_after_death(stated: Statements) -> Iterator[Conflict]:
-    """`deed after death`: an office begins, or somebody takes part in an event, after the last day that the
-    death of the person can be."""
+def deeds_outside_life(stated: Statements) -> Iterator[Conflict]:
+    """`deed after death`, `deed before birth`: an office begins, or somebody takes part in an event, after
+    the last day that the death of the person can be, or before the first day of the birth."""
     words = conflict_words()
-    deaths = {
-        f.subject.entity_id: f for f in reversed(stated.stated("outcomes", *words.deaths)) if _can_compare(f)
-    }
-    deaths |= {
-        f.object.entity_id: f
-        for f in reversed(stated.stated("outcomes", *words.killings))
-        if _can_compare(f) and f.object is not None
-    }
     deeds = [*stated.stated("tenures"), *stated.stated("participations", *words.deeds)]
     living = [f for f in deeds if f.start is not None and _can_compare(f)]
+    births, deaths = _find_lives(stated)
     for group in group_by(living, "subject"):
         person = stated.entities.get(group[0].subject.entity_id or "")
-        death = deaths.get(group[0].subject.entity_id)
-        if person is None or person.kind is not EntityKind.PERSON or death is None:
+        if person is None or person.kind is not EntityKind.PERSON:
             continue
-        later = [f for f in group if _stretch(f)[0] > _stretch(death)[1]]
-        if later:
+        born, dead = births.get(person.entity_id), deaths.get(person.entity_id)
+        later = [f for f in group if dead is not None and _stretch(f)[0] > _stretch(dead)[1]]
+        early = [f for f in group if born is not None and _last_start(f) < _stretch(born)[0]]
+        for bound, strange, rule, word in (
+            (dead, later, "deed after death", "dead by"),
+            (born, early, "deed before birth", "born"),
+        ):
+            if bound is not None and strange:
+                deed = strange[0]
+                what = f"{deed.predicate} {deed.object.text}" if deed.object is not None else deed.predicate
+                yield Conflict(
+                    rule,
+                    Strength.HARD,
+                    person.entity_id,
+                    f"{person.name}: {word} {write_time(bound)}, but {with_time(what, deed)}",
+                    ((bound,), tuple(strange)),
+                )
+
+
+def _find_lives(stated: Statements) -> tuple[dict[str | None, Fact], dict[str | None, Fact]]:
+    """The first dated statement of each person's birth, and of each person's death."""
+    words = conflict_words()
+    births: dict[str | None, Fact] = {}
+    deaths: dict[str | None, Fact] = {}
+    for fact in filter(_can_compare, stated.stated("participations", "subject")):
+        event = stated.entities.get(fact.about_id or "")
+        noun = event.name.split()[0].casefold() if event is not None else ""
+        if noun in ("birth", "death"):
+            (births if noun == "birth" else deaths).setdefault(fact.subject.entity_id, fact)
+    for fact in filter(_can_compare, stated.stated("outcomes", *words.deaths)):
+        deaths.setdefault(fact.subject.entity_id, fact)
+    for fact in filter(_can_compare, stated.stated("outcomes", *words.killings)):
+        if fact.object is not None:
+            deaths.setdefault(fact.object.entity_id, fact)
+    return births, deaths
+
+
+def _last_start(fact: Fact) -> CalendarDay:
+    """The last day that something can have begun."""
+    last = fact.start.latest if fact.start is not None else None
+    return last if last is not None else FAR_AHEAD
+
+
+def rival_terms(stated: Statements) -> Iterator[Conflict]:
+    """`one term`: one term of one office of a person is given two starts or two ends, and one other end."""
+    whole = [
+        f for f in stated.stated("tenures") if f.start and f.end and f.end.edtf != ".." and not is_rough(f)
+    ]
+    for group in group_by(whole, "subject"):
+        for one, other in combinations(group, 2):
+            starts, ends = (_are_disjoint(a, b) for a, b in ((one.start, other.start), (one.end, other.end)))
+            if starts == ends or _office_of(one) != _office_of(other) or stated.in_one_line((one, other)):
+                continue
             yield Conflict(
-                "deed after death",
-                Strength.HARD,
-                person.entity_id,
-                f"{person.name}: dead by {write_time(death)}, but {later[0].predicate} at "
-                f"{write_time(later[0])}",
-                ((death,), tuple(later)),
+                "one term",
+                Strength.TENSION,
+                one.subject.entity_id,
+                f"{one.subject.text} was {_office_name(one)} {write_time(one)} or {write_time(other)}",
+                ((one,), (other,)),
+            )
+
+
+def _are_disjoint(one: PartialDate | None, other: PartialDate | None) -> bool:
+    first, second = ((d.earliest or LONG_AGO, d.latest or FAR_AHEAD) if d else (LONG_AGO, FAR_AHEAD)
+                     for d in (one, other))  # fmt: skip
+    return are_apart(first, second)
+
+
+def _office_of(tenure: Fact) -> tuple[str, str | None]:
+    """The office without how its title is written: `President (of Drovia)`, `president of Drovia`."""
+    return re.sub(r"[^\w ]", "", _office_name(tenure).casefold()), key_of(cell_of(tenure, "polity"))
+
+
+def _office_name(tenure: Fact) -> str:
+    title = cell_of(tenure, "title") or tenure.object
+    return title.text if title is not None else ""
+
+
+YEARS = re.compile(r"\(\d{3,4}[–-](\d{3,4})\)")
+STAGES = (("drafted", "signed"), ("agreed", "signed"), ("signed", "ratified by"), ("signed", "was ratified"),
+          ("signed", "took effect"), ("signed", "ended"), ("took effect", "ended"))  # fmt: skip
+"""What comes first of an agreement, and what not before it."""
+
+
+def swapped_stages(stated: Statements) -> Iterator[Conflict]:
+    """`order of stages`: an agreement was ratified, in effect or at its end before it was signed, or signed
+    before it was agreed, by the dates of both."""
+    for facts in group_by([f for f in stated.stated("agreements") if _can_compare(f)], "subject"):
+        pairs = [(one, other) for first, then in STAGES for one in facts for other in facts
+                 if one.predicate == first and other.predicate == then
+                 and _last_start(other) < _stretch(one)[0]
+                 and not stated.in_one_line((one, other))]  # fmt: skip
+        for one, other in pairs[:1]:
+            yield Conflict(
+                "order of stages",
+                Strength.TENSION,
+                one.subject.entity_id,
+                f"{one.subject.text}: {one.predicate} {write_time(one)}, but "
+                f"{other.predicate} {write_time(other)}",
+                ((one,), (other,)),
+            )
+
+
+def _last_year(fact: Fact) -> int | None:
+    last = (
+        fact.end.earliest if fact.end is not None and fact.end.edtf != ".." and not is_rough(fact) else None
+    )
+    return last.year if last is not None else None
+
+
+def late_predecessors(stated: Statements) -> Iterator[Conflict]:
+    """`late predecessor`: what came before something, by the years of its own name, ended years after that
+    began: the two do not follow one another."""
+    starts = {f.subject.entity_id: f for kind in OF_ENTITIES for f in reversed(stated.stated(kind, *STARTS))
+              if _can_compare(f)}  # fmt: skip
+    starts |= {
+        f.subject.entity_id: f for f in stated.stated("relations", "existed") if f.start and _can_compare(f)
+    }
+    for fact in stated.stated("relations", "preceded by"):
+        start = starts.get(fact.subject.entity_id)
+        years = YEARS.search(fact.object.text) if fact.object is not None else None
+        last = int(years[1]) if years is not None else _last_year(fact)
+        if start is not None and last is not None and last > _last_start(start).year + 1:
+            yield Conflict(
+                "late predecessor",
+                Strength.TENSION,
+                fact.subject.entity_id,
+                f"{fact.subject.text} began {write_time(start)}, but was preceded by what lasted until "
+                f"{last}: {fact.object.text if fact.object is not None else ''}",
+                ((start,), (fact,)),
             )
 
 
@@ -160,12 +278,14 @@ def outlived_ends(stated: Statements) -> Iterator[Conflict]:
             later += [f for f in held if words[0] in f.subject.text.split()]
         for facts in group_by([f for f in later if _ends_after(f, end)], "object"):
             place = facts[0].object.text if facts[0].object is not None else ""
+            told = f"{facts[0].subject.text} {facts[0].predicate} {place}"
+            if facts[0].predicate == "capital":
+                told = f"had its capital in {place}"
             yield Conflict(
                 "outlived end",
                 Strength.TENSION,
                 end.subject.entity_id,
-                f"{end.subject.text} ended {write_time(end)}, but {facts[0].subject.text} "
-                f"{facts[0].predicate} {place}: {write_time(facts[0])}",
+                f"{end.subject.text} ended {write_time(end)}, but {told} {write_time(facts[0])}",
                 ((end,), tuple(facts)),
             )
 

@@ -16,27 +16,42 @@ from pipeline.model.entity import Entity, Name
 from pipeline.model.fact import Fact
 from pipeline.model.syntax import Sentence
 from pipeline.reconciliation.conflicting_claims import (
+    denied_and_stated,
+    disowned_works,
     imagined_and_stated,
     opposite_outcomes,
-    opposite_stances,
-    recognized_creatures,
     rival_authors,
     rival_destinations,
-    rival_heads,
-    rival_holders,
-    rival_presidents,
-    rival_receivers,
-    rival_seats,
-    shared_government_names,
+    rival_victors,
 )
 from pipeline.reconciliation.conflicting_dates import (
     dates_outside_event,
-    deeds_after_death,
+    deeds_outside_life,
     ends_before_starts,
+    late_predecessors,
     outlived_ends,
     rival_dates,
+    rival_terms,
+    swapped_stages,
 )
+from pipeline.reconciliation.conflicting_figures import rival_losses, rival_strengths
+from pipeline.reconciliation.conflicting_governments import (
+    rival_claimants,
+    rival_heads,
+    rival_holders,
+    rival_presidents,
+    rival_seats,
+    shared_government_names,
+    swapped_successions,
+)
+from pipeline.reconciliation.conflicting_lands import held_after_passing, rival_occupiers, rival_receivers
 from pipeline.reconciliation.conflicting_orders import contradicted_orders
+from pipeline.reconciliation.conflicting_stances import (
+    general_denials,
+    opposite_stances,
+    recognized_after_end,
+    recognized_creatures,
+)
 from pipeline.reconciliation.statements import Statements, whole_span
 
 Rule = Callable[[Statements], Iterable[Conflict]]
@@ -45,20 +60,34 @@ RULES: tuple[Rule, ...] = (
     rival_dates,
     ends_before_starts,
     dates_outside_event,
-    deeds_after_death,
+    deeds_outside_life,
     outlived_ends,
+    late_predecessors,
+    swapped_stages,
     contradicted_orders,
     rival_holders,
+    rival_claimants,
+    rival_terms,
+    swapped_successions,
     rival_presidents,
     rival_heads,
     rival_seats,
     shared_government_names,
     rival_authors,
+    disowned_works,
     rival_destinations,
     rival_receivers,
+    rival_occupiers,
+    held_after_passing,
     opposite_stances,
+    general_denials,
     recognized_creatures,
+    recognized_after_end,
     opposite_outcomes,
+    rival_victors,
+    rival_losses,
+    rival_strengths,
+    denied_and_stated,
     imagined_and_stated,
 )
 

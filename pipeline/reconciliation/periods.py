@@ -56,6 +56,18 @@ def share_days(one: Stretch | None, other: Stretch | None) -> Stretch | None:
     return (first, last) if first < last else None
 
 
+def is_at_once(one: Fact, other: Fact) -> bool:
+    """Say whether the dates allow that both are meant of one time, and no date says otherwise."""
+    first, second = possible_stretch(one), possible_stretch(other)
+    return first is None or second is None or not are_apart(first, second)
+
+
+def is_on_one_day(one: Fact, other: Fact) -> bool:
+    """Say whether both are dated to one and the same day."""
+    first, second = possible_stretch(one), possible_stretch(other)
+    return first is not None and first == second and first[0] == first[1]
+
+
 def differ_by_calendar(one: PartialDate, other: PartialDate) -> bool:
     """Say whether two days are one day of the Julian and the Gregorian calendar."""
     days = [d.earliest for d in (one, other) if d.earliest is not None and d.earliest == d.latest]
@@ -78,3 +90,8 @@ def write_time(fact: Fact) -> str:
     if end == "..":
         return f"from {start} on" if start else "undated"
     return f"{start} to {end}" if start else f"until {end}"
+
+
+def with_time(name: str, fact: Fact) -> str:
+    """Return a name with the dates of what is stated of it: `Tamsin Roe (1704 to 1709)`."""
+    return f"{name} ({write_time(fact)})"

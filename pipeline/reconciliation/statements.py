@@ -70,6 +70,18 @@ def key_of(reference: Reference | None) -> str | None:
     return (reference.entity_id or reference.text) if reference is not None else None
 
 
+def is_denial(stance: Fact) -> bool:
+    """Say whether a stance denies its target recognition."""
+    if stance.predicate in ("withheld recognition", "disputed"):
+        return not stance.negated
+    return stance.predicate == "recognized" and stance.negated
+
+
+def text_of(fact: Fact) -> str:
+    """Return the name or value of the object; nothing where there is none."""
+    return fact.object.text if fact.object is not None else ""
+
+
 def cell_of(fact: Fact, column: str) -> Reference | None:
     """Return the cell of a column beyond the spine; None where it is empty."""
     return next((c.value for c in fact.cells if c.column == column), None)
