@@ -17,6 +17,23 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 NOUNS = frozenset({"government", "regime", "junta"})
+# A government of occupied land, where the word before says so, and somebody sets it up.
+ADMINISTRATIONS = frozenset({"administration"})
+OCCUPYING = frozenset({"military", "civil", "civilian", "provisional", "colonial", "puppet"})
+RULERS = frozenset(
+    {
+        "president",
+        "chancellor",
+        "premier",
+        "minister",
+        "king",
+        "queen",
+        "emperor",
+        "empress",
+        "regent",
+        "dictator",
+    }
+)
 SEAT_VERBS = frozenset(
     {"base", "headquarter", "seat", "locate", "establish", "settle", "install", "set", "form"}
 )
@@ -50,6 +67,7 @@ TAIL_FILLERS = frozenset(
 )
 # What may stand between a participle, its preposition and the name behind.
 SKIPPED = frozenset({"the", "itself", "up", "out", '"', "“", "''", "``"})
+ORDINALS = frozenset({"second", "third", "fourth", "fifth"})
 # Adjectives that tell no government from another.
 EMPTY_ADJECTIVES = frozenset(
     {
@@ -65,10 +83,7 @@ EMPTY_ADJECTIVES = frozenset(
         "other",
         "same",
         "then",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
+        *ORDINALS,
     }
 )
 INDEFINITE = frozenset({"a", "an", "another", "no", "any", "either", "neither", "each", "every", "some"})
@@ -78,6 +93,18 @@ _BEFORE_NAME = re.compile(rf"\b(?:{'|'.join(sorted(NOUNS))}) of (?:the )?\Z")
 # With one of these and nothing else, a government is another than the one just named.
 OTHER = frozenset({"old", "former", "previous", "other", "new", "next", "present", "current"})
 DEFINITE = frozenset({"the", "this", "that"})
+
+
+def names_government(sentence: Sentence, token: Token) -> bool:
+    """Say whether a common noun stands for a government: `regime`, `a military administration` that somebody
+    sets up."""
+    if token.mask is not None or token.tag != "NN":
+        return False
+    if token.lemma in NOUNS:
+        return True
+    words = {c.lemma for c in sentence.children(token) if c.index < token.index}
+    is_rule = token.lemma in ADMINISTRATIONS and not words.isdisjoint(OCCUPYING)
+    return is_rule and _is_founded(sentence, token)
 
 
 @dataclass(slots=True)
@@ -197,7 +224,8 @@ class DescriptionReader:
         head = said.places.get("head")
         if said.span == token.span and head is not None and head.start > token.span.start:
             # "a third government headed by Roe"
-            said.span = said.span.cover(head)
+            counted = [c for c in children if c.lemma in ORDINALS and c.index < token.index]
+            said.span = said.span.cover(head).cover(counted[0].span if counted else token.span)
         said.longer_span = said.longer_span.cover(said.span)
         if said.head is None and said.polity is not None and determiner not in INDEFINITE:
             said.stated_head = self.stated_head(sentence, token)
@@ -323,6 +351,12 @@ class DescriptionReader:
             return (
                 skipped + 1 if first is not None and self._take(said, "seat", first, EntityKind.PLACE) else 0
             )
+        if word == "of" and first is not None and first.mask is not None and said.polity is not None:
+            # "the government of Velmora under Roe"
+            return skipped + 1 if self.entity(first, EntityKind.POLITY) == said.polity else 0
+        if word == "under" and first is not None:
+            is_head = not said.is_definite or self._is_ruler(first)
+            return skipped + 1 if is_head and self._take(said, "head", first, EntityKind.PERSON) else 0
         if first is None or second is None:
             return 0
         lemma, preposition = tokens[i].lemma, first.text.lower()
@@ -337,6 +371,13 @@ class DescriptionReader:
         if lemma in NAME_VERBS and lemma != "know":
             return skipped + 1 if self._take(said, "name", first, EntityKind.GOVERNMENT) else 0
         return 0
+
+    def _is_ruler(self, token: Token) -> bool:
+        """Whether a name bears the title of who heads a government: `President Roe`. Under others there is
+        often only what else the sentence speaks of: `troops of the Drovian government under Osk Feld`."""
+        mention = self._mention(token)
+        title = token.text[: mention.span.start - token.span.start].lower() if mention is not None else ""
+        return bool(title.split()) and title.split()[-1] in RULERS
 
     def _take(self, said: GovernmentDescription, part: str, token: Token, kind: EntityKind) -> bool:
         entity = self.entity(token, kind)
@@ -357,11 +398,13 @@ def _is_type(token: Token) -> bool:
 
 
 def _is_founded(sentence: Sentence, token: Token) -> bool:
-    """Whether somebody is said to have set up what `token` names."""
+    """Whether somebody is said to have set up, or headed, what `token` names."""
     verb = sentence.head(token)
     if token.dependency not in ("dobj", "nsubjpass") or verb.tag not in ("VBD", "VBN", "VBG"):
         return False
     denied = any(c.dependency == "neg" or c.tag == "MD" for c in sentence.children(verb))
+    if verb.lemma in HEAD_VERBS and not denied:
+        return True
     senses = verb_senses(verb.lemma, "governments")
     return not denied and any(s.predicate == "established" and s.about == "object" for s in senses)
 

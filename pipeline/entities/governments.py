@@ -12,7 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.entities.book import EntityBook
-from pipeline.entities.government_descriptions import NOUNS, DescriptionReader, GovernmentDescription
+from pipeline.entities.government_descriptions import (
+    DescriptionReader,
+    GovernmentDescription,
+    names_government,
+)
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, EntityKind, Mention, MentionForm
 from pipeline.model.span import Span
@@ -97,7 +101,7 @@ def resolve_governments(
                 met = _meet_named(known, entities[named], sentence)
                 if (head := reader.stated_head(sentence, token)) is not None:
                     met.heads.add(head)
-            if token.mask is None and token.lemma in NOUNS and token.tag == "NN":
+            if names_government(sentence, token):
                 said = reader.read(sentence, token)
                 described.append((said, _fitting(known, said, sentence), sentence))
     for government in known:

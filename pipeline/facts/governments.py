@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.entities.governments import GovernmentStatement
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
@@ -29,6 +29,7 @@ from pipeline.model.fact import Candidate, Fact
 from pipeline.model.syntax import Token
 
 KIND, ESTABLISHED, ENDED = "governments", "established", "ended"
+HEADED = frozenset({"head", "lead"})
 # `had its seat in Pell`, `moved its seat to Corrow`, `moved to Corrow`.
 SEATED, MOVED = frozenset({"have", "keep", "maintain"}), frozenset({"move", "transfer", "relocate", "shift"})
 SEATS = frozenset({"seat", "headquarters", "capital"})
@@ -70,7 +71,7 @@ def governments(reading: Reading) -> Iterator[Fact | Candidate]:
                     yield from _changed(reading, clause, sense.predicate, government)
                     if sense.predicate == ESTABLISHED and sense.about == "object":
                         yield from _founded(reading, clause, government)
-        if clause.lemma == "head":
+        if clause.lemma in HEADED:
             yield from _headed(reading, clause)
         if clause.lemma in SEATED or clause.lemma in MOVED:
             yield from _seated(reading, clause)
@@ -208,10 +209,12 @@ def _is_government(reading: Reading, token: Token) -> bool:
 
 
 def _headed(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
-    """`the Blue Bench was headed by Roe`, of a government with a name; what a description says of its head is
-    read with it."""
+    """`the Blue Bench was headed by Roe`, of a government with a name; `Roe headed a provisional government`.
+    What else a description says of its head is read with it."""
+    is_active = clause.voice is Voice.ACTIVE and clause.subject_source is SubjectSource.OWN
     for token in clause.objects if len(clause.subjects) == 1 else ():
-        government = argument_at(reading, token, EntityKind.GOVERNMENT) if token.mask is not None else None
+        is_named = clause.lemma == "head" and token.mask is not None
+        government = argument_at(reading, token, EntityKind.GOVERNMENT) if is_named or is_active else None
         head = argument_at(reading, clause.subjects[0], EntityKind.PERSON)
         if government is not None and head is not None:
             yield state_fact(

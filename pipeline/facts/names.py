@@ -244,23 +244,25 @@ def _named(
         meant = find_described(reading, sentence, token) or find_opening_it(reading, sentence, token, kinds)
         if meant is not None:
             entity, bearer = meant, entity_argument(reading, meant, token.span, "the one that fits before it")
+    is_introduced = _is_introduced(clause, token, reading.quote(span))
     if bearer is None or entity is None:
         kind, named = kind_of_noun(token), kind_of_name(reading, span)
         if named is not None and kind is not None and is_alike(kind, named):
             # "a council, styled the Blue Bench": the thing has no other name.
             return
         bearer = literal_argument(reading, noun_phrase_span(sentence, token, with_of=True))
-        is_introduced = _is_introduced(clause, token) and reading.quote(span)[0].isupper()
-        if not is_introduced and not _is_specific(sentence, token, bearer.span):
+        if not (is_introduced or _is_specific(sentence, token, bearer.span)):
             doubts = (*doubts, "unresolved subject")
     elif is_called(reading, token):
         # "a general uprising known as the Black Week": its only name, told of what sort of event it was.
         bearer = literal_argument(reading, noun_phrase_span(sentence, token, with_of=True))
-        is_introduced = _is_introduced(clause, token) and reading.quote(span)[0].isupper()
-        if not is_introduced and not _is_specific(sentence, token, bearer.span):
+        if not (is_introduced or _is_specific(sentence, token, bearer.span)):
             return
     elif entity.name == reading.quote(span):
-        return
+        second = _called_by_head(reading, sentence, token)
+        if second is None:
+            return
+        bearer, span, predicate = argument_at(reading, span) or bearer, second, KNOWN_AS
     else:
         doubts = (*doubts, *_doubts_of_bearer(reading, sentence, token, span))
     yield state_fact(
@@ -275,6 +277,16 @@ def _named(
             is_dated=bool(clause.own_dates),
         ),
     )
+
+
+def _called_by_head(reading: Reading, sentence: Sentence, token: Token) -> Span | None:
+    """`Osk Feld government` of `the Osk Feld government, known as the Blue Bench`: a name beside the other
+    one. None where somebody's government is only said to be theirs (`Feld's government`)."""
+    before = [c for c in sentence.children(token) if c.index < token.index and c.lemma != "the"]
+    if token.mask is not None or len(before) != 1 or before[0].dependency not in ("compound", "nmod"):
+        return None
+    is_person = before[0].mask is not None and reading.entity_at(before[0], EntityKind.PERSON) is not None
+    return before[0].span.cover(token.span) if is_person else None
 
 
 def _doubts_of_bearer(reading: Reading, sentence: Sentence, token: Token, name: Span) -> Iterator[str]:
@@ -312,10 +324,12 @@ def _is_specific(sentence: Sentence, token: Token, span: Span) -> bool:
     return token.tag == "NNS" and is_named
 
 
-def _is_introduced(clause: Clause, token: Token) -> bool:
+def _is_introduced(clause: Clause, token: Token, name: str) -> bool:
     """Whether a name is all that tells what a noun means, and the noun only says of what sort it is:
     `entered a period known as the Long Calm`."""
     if token.mask is not None or token.tag != "NN" or token.lemma not in naming().described:
+        return False
+    if not name[0].isupper():
         return False
     words = {c.lemma for c in clause.sentence.children(token) if c.index < token.index}
     is_indefinite = not words.isdisjoint({"a", "an", "another"})

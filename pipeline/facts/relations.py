@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause, find_it, find_opening_it, find_pair, place_at
 from pipeline.grammar.arguments import is_verb
+from pipeline.grammar.capitals import CAPITAL, capital_statements
 from pipeline.grammar.chronology import event_orders
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.field_relations import infobox_relations
@@ -43,7 +44,7 @@ from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
-SEE_ALSO, LOCATED, CAPITAL, BASED = "see also", "located in", "capital", "based in"
+SEE_ALSO, LOCATED, BASED = "see also", "located in", "based in"
 EXISTED = "existed"
 NEIGHBOURS = frozenset({"predecessor polity", "successor polity"})
 DATED = re.compile(r" (?P<open>\(|of )(?=[\d])")
@@ -86,6 +87,7 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
         yield from _existences(reading, clause)
     for block in reading.document.blocks:
         yield from _related_articles(reading, block)
+    yield from (state_fact(reading, said) for said in capital_statements(reading, KIND))
     yield from (state_fact(reading, order) for order in event_orders(reading, KIND))
     yield from (state_fact(reading, said) for said in polity_relations(reading))
     for kin in kin_statements(reading, KIND):
@@ -152,8 +154,6 @@ def _nominal_relations(reading: Reading, sentence: Sentence, token: Token) -> It
     if token.mask is not None:
         yield from _apposed_place(reading, sentence, token)
         return
-    if token.lemma == "capital":
-        yield from _capitals(reading, sentence, token)
     head = nouns().heads.get(token.lemma)
     if head is None or head.kind is None:
         return
@@ -179,21 +179,6 @@ def _holders(reading: Reading, sentence: Sentence, token: Token) -> list[Argumen
         if (a := argument_at(reading, t, *STATES)) is not None
     ]
     return found[:1]
-
-
-def _capitals(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
-    """`the Velmoran capital, Halvey`, `Halvey, the capital of Velmora`."""
-    if any(
-        m.lemma in ("provisional", "former", "old", "new", "future") for m in find_modifiers(sentence, token)
-    ):
-        return
-    places = list(find_appositions(sentence, token))
-    if token.dependency == "appos":
-        places.append(sentence.head(token))
-    places += [t for t in find_of_objects(sentence, token) if reading.entity_at(t, EntityKind.PLACE)]
-    for state in _holders(reading, sentence, token):
-        for place in places:
-            yield from _said(reading, CAPITAL, state, argument_at(reading, place, EntityKind.PLACE), token)
 
 
 def _places_of_state(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Fact | Candidate]:
@@ -317,7 +302,7 @@ def _stated(
 
 
 def _copula_relations(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
-    """`Halvey was the capital of Velmora`, `Halvey is a town in Velmora`."""
+    """`Halvey is a town in Velmora`, `Halvey was a part of Velmora`."""
     if clause.certainty is not Certainty.ASSERTED or len(clause.subjects) != 1 or not is_verb(clause.verb):
         return
     whole = argument_at(reading, clause.subjects[0], *PARTS)
@@ -327,10 +312,7 @@ def _copula_relations(reading: Reading, clause: Clause) -> Iterator[Fact | Candi
     subject = argument_at(reading, clause.subjects[0], EntityKind.PLACE)
     for noun in clause.complements_as() if subject is not None and clause.lemma == "be" else ():
         assert subject is not None
-        if noun.mask is None and noun.lemma == "capital":
-            for state in _holders(reading, clause.sentence, noun):
-                yield from _stated(reading, clause, CAPITAL, state, subject)
-        elif not clause.negated:
+        if noun.lemma != CAPITAL and not clause.negated:
             yield from _place_in(reading, clause.sentence, subject, noun)
 
 

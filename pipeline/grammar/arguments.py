@@ -313,7 +313,7 @@ def own_complements(sentence: Sentence, verb: Token) -> tuple[Complement, ...]:
     for token in sentence.children(verb):
         if token.dependency in ("attr", "oprd") and is_nominal(token) and not is_date(token):
             found.extend(Complement(None, t) for t in expand_list(sentence, token))
-        elif token.dependency == "acomp" and token.tag in ("JJ", "RB"):
+        elif token.dependency == "acomp" and token.tag in ("JJ", "RB", "NN"):
             # Offices are often taken for adjectives: "became regent".
             found.append(Complement(None, token))
         elif token.dependency == "advcl" and token.tag == "JJ" and _opens_with_as(sentence, token):
