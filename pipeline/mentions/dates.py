@@ -28,6 +28,7 @@ LONGEST_LIST = 10
 """How many dates, written one after another, may wait for a year at the end."""
 # Blanks of other widths, as typeset between a day and its month.
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
+_UNTIL = re.compile(r"\b(?:until|till) \Z")
 _LATER = re.compile(r"(?<!years )(?<!months )(?<!weeks )(?<!days )(?<!day )(?<!year )(?<!month )\blater\b")
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?][\"”’')]?\s+|\n)(?:(?:In|By|Since|During|From|After|Until|On) )?(?:the )?\Z"
@@ -301,6 +302,9 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
         first, last = context.chapter
         if first <= known.year <= last and not first <= moment.year <= last:
             return True
+    before = text[max(0, found.span.start - 12) : found.span.start]
+    if _UNTIL.search(before) and moment.year - known.year > LONGEST_LOOK_AHEAD:
+        return True  # "held Pell under a lease until 1731": how long it lasted, not where the story goes
     is_bracketed = (
         text[found.span.start - 1 : found.span.start] + text[found.span.end : found.span.end + 1] == "()"
     )
