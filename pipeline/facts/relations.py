@@ -24,7 +24,14 @@ from pipeline.grammar.noun_phrases import (
 )
 from pipeline.grammar.polity_relations import polity_relations
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.relating import KIND, entity_of, kinds_fit, pair_fits, relation_named
+from pipeline.grammar.relating import (
+    KIND,
+    entity_of,
+    in_brackets_after,
+    kinds_fit,
+    pair_fits,
+    relation_named,
+)
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -331,8 +338,10 @@ def _part_or_member(
             if other.mask is not None and other.mask.kind is MaskKind.DEMONYM:
                 continue  # "part of the Drovian (and Velmoran) lands"
             held = argument_at(reading, other, *(PLACES if is_part else (EntityKind.ORGANIZATION,)))
-            if held is not None and label is not None:
-                yield from _stated(reading, clause, label, subject, held, head)
+            inner = in_brackets_after(reading, held, *PLACES) if held is not None and is_part else None
+            for whole in (held, inner):
+                if whole is not None and label is not None:
+                    yield from _stated(reading, clause, label, subject, whole, head)
 
 
 def _phrase_relations(reading: Reading, clause: Clause, phrase: RelationPhrase) -> Iterator[Fact | Candidate]:

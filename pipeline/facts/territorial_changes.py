@@ -16,7 +16,15 @@ from pipeline.grammar.encirclements import encirclements
 from pipeline.grammar.land_acts import LandAct, find_land_acts, find_named_acts
 from pipeline.grammar.land_fields import find_field_acts
 from pipeline.grammar.land_participles import find_participle_acts
-from pipeline.grammar.land_statements import KIND, actors_of, extent_cells, state_land, treaties_of
+from pipeline.grammar.land_statements import (
+    GAVE_UP,
+    KIND,
+    actors_of,
+    extent_cells,
+    state_land,
+    treaties_of,
+    with_other_ends,
+)
 from pipeline.grammar.lands import (
     TERRITORIES,
     Land,
@@ -29,7 +37,7 @@ from pipeline.grammar.lands import (
 )
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.relating import entity_of
+from pipeline.grammar.relating import entity_of, in_brackets_after
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -55,7 +63,6 @@ ACTORS = (
     EntityKind.UNIT,
     EntityKind.GROUP,
 )
-GAVE_UP = "gave up"
 # What a land does or becomes: the clause's subject is the land.
 BECOMING = frozenset(
     {"fell to", "fell", "belonged to", "became part of", "came under", "remained with"}
@@ -64,10 +71,17 @@ BECOMING = frozenset(
 PART_OF = frozenset({"became part of", "belonged to"})
 IN_HANDS = frozenset({"came under", "remained with"})
 SECEDED = "seceded from"
+DIVIDED = "divided among"
+STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
 
 
 def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield what the infobox, the clauses and the nouns of acts state of territories."""
+    for found in _changes(reading):
+        yield from with_other_ends(found) if isinstance(found, Fact) else (found,)
+
+
+def _changes(reading: Reading) -> Iterator[Fact | Candidate]:
     for statement in reading.infobox.statement("today"):
         yield from _today(reading, statement)
     for role in ("territory", "result"):
@@ -96,7 +110,9 @@ def territorial_changes(reading: Reading) -> Iterator[Fact | Candidate]:
 def _read_sense(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
     if sense.particle is not None and clause.particle != sense.particle:
         return
-    if sense.about == "object" and sense.predicate not in IN_HANDS:
+    if sense.predicate == DIVIDED:
+        yield from _divided(reading, clause, sense)
+    elif sense.about == "object" and sense.predicate not in IN_HANDS:
         yield from _passing(reading, clause, sense)
     elif sense.about == "object":
         yield from _becoming(reading, clause, sense, clause.objects)
@@ -260,6 +276,18 @@ def _goals_behind(clause: Clause) -> tuple[Token, ...]:
     return tuple(o for _, objects in is_behind for o in objects)
 
 
+def _divided(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
+    """`Halvey was partitioned between Drovia and Velmora`: each has a part of it."""
+    words = (sense.preposition or "").split("|")
+    found = (argument_at(reading, t, *STATES) for t in clause.objects_of(*words))
+    states = [a for a in found if a is not None]
+    for land in _territories(reading, clause, clause.objects) if len(states) > 1 else ():
+        for state in states:
+            if state.reference != land.argument.reference:
+                cells = (("territory", land.argument), ("to", state), *extent_cells(reading, clause, land))
+                yield state_land(reading, clause, land, land.argument, sense.predicate, state, cells)
+
+
 def _giving_up(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Fact | Candidate]:
     """`Velmora relinquished Halvey`: to whom is not said."""
     if clause.objects_of("to") or clause.indirect_objects or _goals_behind(clause):
@@ -342,8 +370,8 @@ def _wholes(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Argu
         if said.mask is None and said.lemma in territory_words().parts:
             for token in find_of_objects(clause.sentence, said):
                 whole = find_land(reading, token)
-                if whole is not None:
-                    yield whole
+                inner = in_brackets_after(reading, whole, *TERRITORIES) if whole is not None else None
+                yield from (w for w in (whole, inner) if w is not None)
 
 
 def _is_past(clause: Clause) -> bool:

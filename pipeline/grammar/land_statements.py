@@ -3,7 +3,7 @@ treaty that did it, and when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from pipeline.grammar.bodies import actor_at
@@ -22,12 +22,54 @@ from pipeline.grammar.treaty_dates import settled_matters
 from pipeline.grammar.treaty_terms import treaty_of_terms
 from pipeline.lexicon.territory import territory_words
 from pipeline.model.entity import Entity, EntityKind
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.evidence import Evidence
+from pipeline.model.fact import Candidate, Cell, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Token
 
 KIND = "territorial_changes"
 UNDER = ("under", "by", "in", "through", "with", "according", "According")
+GAVE_UP, TRANSFERRED = "gave up", "transferred"
+# Of what passes on, what its giver has held, and what a treaty can do.
+_GIVEN = frozenset({"ceded to", "sold to", "returned to"})
+_PASSED = _GIVEN | {"awarded to", "transferred to", "annexed to"}
+
+
+def with_other_ends(fact: Fact) -> Iterator[Fact]:
+    """Yield a fact of a land that passed from one to another under a treaty, and what it tells besides, each
+    between two ends only: who gave the land up, and which treaty made it change hands."""
+    yield fact
+    cells = {cell.column: cell.value for cell in fact.cells}
+    giver, treaty = cells.get("from"), cells.get("agreement")
+    if fact.negated or fact.certainty is not Certainty.ASSERTED or fact.predicate not in _PASSED:
+        return
+    if giver is not None and fact.predicate in _GIVEN:
+        kept = tuple(c for c in fact.cells if c.column in ("territory", "from", "extent"))
+        evidence = _renamed(fact.evidence, {"from": "subject", "subject": "object"}, kept)
+        yield replace(
+            fact, subject=giver, predicate=GAVE_UP, object=fact.subject, cells=kept, evidence=evidence
+        )
+    if treaty is not None:
+        evidence = _renamed(fact.evidence, {"agreement": "subject", "subject": "object"}, ())
+        yield replace(
+            fact,
+            kind="agreements",
+            subject=treaty,
+            predicate=TRANSFERRED,
+            object=fact.subject,
+            cells=(),
+            evidence=evidence,
+        )
+
+
+def _renamed(
+    evidence: tuple[Evidence, ...], ends: Mapping[str, str], kept: tuple[Cell, ...]
+) -> tuple[Evidence, ...]:
+    """The evidence of other ends of a fact, of the cells that it keeps, and of the whole and its dates."""
+    columns = {None, "start", "end", *(c.column for c in kept)}
+    found = [e for e in evidence if e.field in columns]
+    found += [replace(e, field=ends[e.field]) for e in evidence if e.field is not None and e.field in ends]
+    return tuple(found)
 
 
 def state_land(

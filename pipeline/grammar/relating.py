@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument
+from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.predicates import ANY, Predicate, predicates
 from pipeline.lexicon.words import name_words
-from pipeline.model.entity import Entity
+from pipeline.model.entity import Entity, EntityKind
+from pipeline.model.span import Span
 
 KIND = "relations"
+_BRACKETS = re.compile(r" \((?:the )?(?P<name>[^()]+)\)")
 
 
 def relation_named(label: str) -> Predicate:
@@ -39,6 +43,18 @@ def pair_fits(reading: Reading, label: str, subject: Argument, other: Argument) 
         # "a state in Southern Europe, bordered by Drovia": it is the state that is.
         return False
     return not predicate.object_kinds or kinds_fit(predicate.object_kinds, second)
+
+
+def in_brackets_after(reading: Reading, argument: Argument, *kinds: EntityKind) -> Argument | None:
+    """Return what of `kinds` is named alone in brackets directly behind an argument: a part of the one is a
+    part of both in `part of Drovia (Kingdom of Pell)`. None where nothing is."""
+    found = _BRACKETS.match(reading.document.text, argument.span.end)
+    if found is None:
+        return None
+    inside = Span(*found.span("name"))
+    named = argument_at(reading, inside, *kinds)
+    is_whole = named is not None and named.span == inside and named.reference != argument.reference
+    return named if is_whole else None
 
 
 def _is_part_of_the_world(argument: Argument) -> bool:
