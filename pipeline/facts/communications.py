@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from pipeline.grammar.antecedents import decide_clause
+from pipeline.grammar.antecedents import decide_clause, find_one_of_two
 from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.contents import SPEAKERS, Content, find_contents, read_noun_content, with_infinitive
@@ -17,15 +17,15 @@ from pipeline.grammar.crossings import subject_doubts
 from pipeline.grammar.events import read_sense
 from pipeline.grammar.movers import find_named_body
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
-from pipeline.grammar.noun_phrases import (
-    find_possessor,
-)
+from pipeline.grammar.noun_phrases import find_possessor, noun_phrase_span
 from pipeline.grammar.reading import Reading
+from pipeline.grammar.stance_actors import is_body_of_state
 from pipeline.grammar.statement import (
     Argument,
     Statement,
     argument_at,
     clause_statement,
+    entity_argument,
     literal_argument,
     state_fact,
 )
@@ -157,6 +157,11 @@ def _speaker(reading: Reading, sentence: Sentence, token: Token, act: SpeechAct)
             found = argument_at(reading, token, EntityKind.PLACE)
     if found is not None or reading.mention_at(token) is not None:
         return found
+    meant = find_one_of_two(reading, sentence, token, SPEAKERS)
+    if meant is not None:
+        return replace(entity_argument(reading, meant, token.span, "one of two"), is_inferred=True)
+    if is_body_of_state(reading, sentence, token):
+        return literal_argument(reading, noun_phrase_span(sentence, token))
     named = find_named_body(reading, sentence, token)
     # "the representative of Roe's concern": whose words, the parse does not tell.
     is_short = named is not None and not any(w in reading.quote(named.span) for w in ("'", "’"))

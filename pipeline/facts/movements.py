@@ -18,6 +18,7 @@ from pipeline.grammar.movers import (
     OF_STATES,
     find_carried,
     find_mover,
+    find_mover_of_two,
     find_named_body,
     is_body,
     is_people,
@@ -266,7 +267,9 @@ def _nominal_movements(reading: Reading, sentence: Sentence) -> Iterator[Fact | 
             continue
         only_places = all(_is_place(reading, a) for a in (*route.destinations, *route.origins))
         for token in tokens:
-            mover = argument_at(reading, token, *MOVERS)
+            mover = argument_at(reading, token, *MOVERS) or find_mover_of_two(
+                reading, sentence, token, triggers[event.lemma][1]
+            )
             if mover is None and only_places and triggers[event.lemma][1] in OF_STATES:
                 mover = argument_at(reading, token, EntityKind.POLITY)  # "the Drovian retreat to Pell"
             mover = mover or find_named_body(reading, sentence, token) or _himself(reading, event, token)

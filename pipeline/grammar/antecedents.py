@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from pipeline.entities.linking import SETTLEMENTS
 from pipeline.grammar.clause import Clause, Voice
-from pipeline.grammar.noun_phrases import find_of_objects
+from pipeline.grammar.noun_phrases import expand_list, find_of_objects, list_head
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.words import nouns
@@ -74,6 +74,29 @@ def find_opening_it(
         return None
     entity = reading.entity_at(tokens[0]) or find_opening_it(reading, before, tokens[0], kinds)
     return entity if entity is not None and entity.kind in kinds else None
+
+
+def find_one_of_two(
+    reading: Reading, sentence: Sentence, token: Token, kinds: Collection[EntityKind]
+) -> Entity | None:
+    """Return what `the former` or `the latter` means: of the two of `kinds` that the sentence joins by `and`
+    last before it, else of the only two that it names before it. None where they are not two."""
+    word = token.text.lower()
+    beside = [c.lemma for c in sentence.children(token) if c.tag != "POS"]
+    if word not in ("former", "latter") or beside != ["the"]:
+        return None
+    joined = [t for t in sentence.tokens[: token.index] if t.dependency == "conj"]
+    pairs = [p for t in joined if len(p := _joined_pair(reading, sentence, t, kinds)) == 2]
+    two = pairs[-1] if pairs else tuple(_named_before(reading, sentence, token, kinds).values())
+    return two[0 if word == "former" else 1] if len(two) == 2 else None
+
+
+def _joined_pair(
+    reading: Reading, sentence: Sentence, token: Token, kinds: Collection[EntityKind]
+) -> tuple[Entity, ...]:
+    members = expand_list(sentence, list_head(sentence, token))
+    found = [e for m in members if (e := reading.entity_at(m, *kinds)) is not None]
+    return tuple(found) if len(found) == len(members) else ()
 
 
 def find_described(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:

@@ -86,6 +86,21 @@ def _content_verb(clause: Clause) -> Token | None:
     for child in clause.sentence.children(clause.verb):
         if child.dependency in ("ccomp", "xcomp") and child.index > clause.verb.index and is_verb(child):
             return child
+    return _verb_behind_occasion(clause)
+
+
+def _verb_behind_occasion(clause: Clause) -> Token | None:
+    """`said in a speech at Pell that the war was over`, where the parser ties what is said to the speech."""
+    sentence, occasions = clause.sentence, [o for p in clause.prepositions for o in p.objects]
+    if clause.objects:
+        return None
+    for token in sentence.tokens[clause.verb.index + 1 :]:
+        noun = sentence.head(token)
+        if token.dependency not in ("relcl", "acl") or noun not in occasions or not is_verb(token):
+            continue
+        labels = {t.dependency: t for t in sentence.children(token)}
+        if "mark" in labels and labels["mark"].lemma == "that" and "nsubj" in labels:
+            return token
     return None
 
 

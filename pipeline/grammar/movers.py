@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from pipeline.grammar.antecedents import find_one_of_two
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import (
     find_modifiers,
@@ -14,7 +17,7 @@ from pipeline.grammar.noun_phrases import (
 )
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.routes import LEAVING, Route
-from pipeline.grammar.statement import Argument, argument_at, literal_argument
+from pipeline.grammar.statement import Argument, argument_at, entity_argument, literal_argument
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.movements import movement_words
 from pipeline.lexicon.verbs import VerbSense
@@ -50,7 +53,9 @@ def find_mover(
 ) -> Argument | None:
     """Return who moves, by the subject of a verb of movement; None where he is not told, or where such a
     thing does not move in that sense."""
-    found = argument_at(reading, token, *MOVERS)
+    found = argument_at(reading, token, *MOVERS) or find_mover_of_two(
+        reading, clause.sentence, token, sense.predicate
+    )
     places = [
         reading.entities.get(a.reference.entity_id or "") for a in (*route.destinations, *route.origins)
     ]
@@ -67,6 +72,15 @@ def find_mover(
         return state if sense.predicate in OF_STATES and only_places else None
     named = find_named_body(reading, clause.sentence, token)
     return named if named is not None or not places else _counted_body(reading, clause.sentence, token)
+
+
+def find_mover_of_two(reading: Reading, sentence: Sentence, token: Token, predicate: str) -> Argument | None:
+    """Return who `the former` or `the latter` is; None where the token is neither, or they are not two."""
+    kinds = (EntityKind.PERSON,) if predicate in OF_PEOPLE else MOVERS
+    meant = find_one_of_two(reading, sentence, token, kinds)
+    if meant is None:
+        return None
+    return replace(entity_argument(reading, meant, token.span, "one of two"), is_inferred=True)
 
 
 def is_people(reading: Reading, token: Token) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.grammar.antecedents import find_it
+from pipeline.grammar.antecedents import find_it, find_one_of_two
 from pipeline.grammar.noun_phrases import find_modifiers, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, entity_argument, literal_argument
@@ -24,6 +24,9 @@ STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
 
 def find_actor(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
     """Return who takes a stance, by the noun that stands for him; None where it stands for none who could."""
+    one = find_one_of_two(reading, sentence, token, ACTORS)
+    if one is not None:
+        return replace(entity_argument(reading, one, token.span, "one of two"), is_inferred=True)
     meant = find_it(reading, sentence, token, ACTORS)
     if meant is not None:
         return entity_argument(reading, meant, token.span, "the one that fits before it")
@@ -35,7 +38,7 @@ def find_actor(reading: Reading, sentence: Sentence, token: Token) -> Argument |
     if place is not None:
         return place
     phrase = noun_phrase_span(sentence, token)
-    is_known = reading.quote(phrase) in stances().collectives or _is_body_of_state(reading, sentence, token)
+    is_known = reading.quote(phrase) in stances().collectives or is_body_of_state(reading, sentence, token)
     if _is_any_state(sentence, token):
         return literal_argument(reading, noun_phrase_span(sentence, token, with_determiner=True))
     return literal_argument(reading, phrase) if is_known else None
@@ -52,8 +55,8 @@ def _is_any_state(sentence: Sentence, token: Token) -> bool:
     )
 
 
-def _is_body_of_state(reading: Reading, sentence: Sentence, token: Token) -> bool:
-    """Whether a noun stands for people of one state who take stances: `the Velmoran resistance`."""
+def is_body_of_state(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    """Say whether a noun stands for people of one state who take stances: `the Velmoran resistance`."""
     if token.mask is not None or token.lemma not in stances().bodies or reading.mention_at(token) is not None:
         return False
     return any(reading.entity_at(m, *STATES) is not None for m in find_modifiers(sentence, token))
