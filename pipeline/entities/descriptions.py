@@ -30,6 +30,11 @@ NAMED_BEHIND = re.compile(
 NEUTRAL_MODIFIERS = frozenset({"aforementioned", "same", "so-called"})
 # Before a capitalised noun: `the restored Diet` is the Diet.
 SAME_BODY = frozenset({"restored", "reconvened", "assembled", "reopened", "whole", "full", "entire"})
+# Of the state that an article is about: `the new republic`.
+OF_OWN_STATE = frozenset(
+    {"the", "new", "young", "fledgling", "nascent", "newborn", "short-lived", "whole", "entire"}
+)
+CONFUSED = re.compile(r"\bnot (?:to )?be confused with\b")
 UNIQUE_KINDS = frozenset({EntityKind.EVENT, EntityKind.AGREEMENT, EntityKind.WORK, EntityKind.ORGANIZATION})
 # Nouns of states that a text uses of more than the one that is called so.
 LOOSE_STATES = frozenset({"state", "states", "colony", "colonies", "mandate", "union", "dynasty", "league"})
@@ -80,7 +85,13 @@ class _Describer:
     others: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     """By noun, where a text speaks of something that only a noun with other words tells: `an offensive`."""
 
+    wholes: frozenset[str] = frozenset()
+    """What the infobox says that the article's subject is part of."""
+
     def learn(self, sentences: Sequence[Sentence]) -> None:
+        fields = [f.span for f in self.document.fields if f.label.replace(" ", "").casefold() == "partof"]
+        inside = (m.entity_id for m in self.mentions if any(s.contains(m.span) for s in fields))
+        self.wholes = frozenset(entity_id for entity_id in inside if entity_id is not None)
         for entity in self.entities.values():
             self.nouns_of[entity.entity_id].update(_own_nouns(entity))
         for before, after in _titled(self.document, self.mentions):
@@ -91,6 +102,7 @@ class _Describer:
             # "Feld was a general who served as Regent": what the article calls the one whose life it tells.
             self.nouns_of[self.own.entity_id].update(o for o in offices if o is not None)
         at = MentionIndex(self.mentions)
+        self._learn_what_is_said(sentences, at)
         for sentence in sentences:
             for token in sentence.tokens:
                 if token.mask is None and token.lemma == CAPITAL:
@@ -100,12 +112,40 @@ class _Describer:
                 says = is_other and self._says_what_is(sentence, token, at)
                 if is_other and not says and not is_bare_description(sentence, token):
                     self.others[_noun_of(token)].append(token.span.start)
+        told_apart = _told_apart(self.document)
         for mention in self.mentions:
+            if any(place <= mention.span.start < end for place, end in told_apart):
+                continue
             if mention.entity_id and mention.form in (MentionForm.NAME, MentionForm.DESCRIPTION):
                 for noun in sorted(self.nouns_of[mention.entity_id]):
                     self.named[noun].append((mention.span.start, mention.entity_id))
                 if self.entities[mention.entity_id].kind is EntityKind.PLACE:
                     self.places.append((mention.span.start, mention.entity_id))
+
+    def _learn_what_is_said(self, sentences: Sequence[Sentence], at: MentionIndex) -> None:
+        """`The Salt Republic was a federation`: what the opening says that the article's subject was."""
+        if self.own is None or not sentences:
+            return
+        opening = sentences[0]
+        for verb in (t for t in opening.tokens if t.lemma == "be" and t.dependency == "ROOT"):
+            subjects = [at.at(t) for t in opening.children(verb) if t.dependency == "nsubj"]
+            said = [t for t in opening.children(verb) if t.dependency == "attr"]
+            said += [t for noun in said[:1] for t in opening.children(noun) if t.dependency == "conj"]
+            if any(m is not None and m.entity_id == self.own.entity_id for m in subjects):
+                nouns_said = {t.lemma for t in said if t.mask is None and _describes(t)}
+                is_person = self.own.kind is EntityKind.PERSON
+                fitting = {n for n in nouns_said if is_person or _kind_of_noun(n) is self.own.kind}
+                self.nouns_of[self.own.entity_id].update(sorted(fitting))
+
+    def own_state(self, sentence: Sentence, token: Token) -> tuple[str, ...]:
+        """The state that the article is about, where `the new republic` speaks of it; empty elsewhere."""
+        if self.own is None or self.own.kind is not EntityKind.POLITY or token.tag != "NN":
+            return ()
+        words = [c for c in sentence.children(token) if c.dependency != "punct"]
+        before = {c.text.lower() for c in words if c.index < token.index}
+        is_said = token.lemma in self.nouns_of[self.own.entity_id] and "the" in before
+        is_plain = before - {"the"} <= OF_OWN_STATE and not any(c.dependency == "prep" for c in words)
+        return (self.own.entity_id,) if is_said and is_plain and before != {"the"} else ()
 
     def _called_capital(self, sentence: Sentence, token: Token, at: MentionIndex) -> Iterator[str]:
         """`the Drovian capital, Halvey`, `Halvey, capital of Drovia`, `Halvey is the capital of Drovia`."""
@@ -174,6 +214,9 @@ class _Describer:
             here = _distinct(e for place, e in found if place >= story.paragraph)
             return here if len(here) == 1 else since
         everywhere = _distinct(e for _, e in places)
+        whole = [e for e in everywhere if e in self.wholes]
+        if not since and found and len(everywhere) > 1 and len(whole) == 1:
+            return (whole[0],)  # the war that the battle is part of
         is_sure = len(everywhere) == 1 and kinds <= UNIQUE_KINDS
         return since or (everywhere if found and is_sure else ())
 
@@ -201,6 +244,20 @@ class _Describer:
     def _may_be(self, place: Entity) -> bool:
         sorts = self.nouns_of[place.entity_id] - {CAPITAL}
         return not sorts or bool(sorts & SETTLEMENTS)
+
+
+def _told_apart(document: Document) -> tuple[tuple[int, int], ...]:
+    """The stretches behind `not to be confused with`: what is named there is not spoken of any more."""
+    text = document.text
+    return tuple(
+        (
+            m.end(),
+            min(
+                (i for i in (text.find("\n", m.end()), text.find(". ", m.end())) if i >= 0), default=len(text)
+            ),
+        )
+        for m in CONFUSED.finditer(text)
+    )
 
 
 def _distinct(ids: Iterable[str]) -> tuple[str, ...]:
@@ -257,6 +314,10 @@ def resolve_descriptions(
             is_open = token.mask is not None and any(
                 i in opening for i in range(token.span.start, token.span.end)
             )
+            state = describer.own_state(sentence, token) if token.mask is None else ()
+            if state and taken.at(token) is None:
+                found.append(_mention(document, token, state))
+                continue
             if taken.at(token) is not None or not (is_open or is_bare_description(sentence, token)):
                 continue
             if is_open and _is_told_apart(sentence, token, SAME_BODY):
@@ -352,7 +413,11 @@ def _noun_of(token: Token) -> str:
 
 
 def _kind_of(token: Token) -> EntityKind | None:
-    head = nouns().heads.get(token.lemma)
+    return _kind_of_noun(token.lemma)
+
+
+def _kind_of_noun(noun: str) -> EntityKind | None:
+    head = nouns().heads.get(noun)
     return head.kind if head is not None else None
 
 

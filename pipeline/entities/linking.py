@@ -33,6 +33,8 @@ ROYALTY = frozenset(
     {"king", "queen", "emperor", "empress", "tsar", "tsarina", "czar", "kaiser", "sultan", "shah", "pope"}
 )
 _TWO_PERSONS = re.compile(r"\b(?:not to be confused with|unrelated to|no relation (?:of|to))\b")
+# What tells one of two places of a name: `Little Pell` is not Pell.
+_SIZES = frozenset({"little", "great", "big", "small", "high", "low", "nether"})
 _OF_TWO = re.compile(r"\b[Tt]he (?:younger|elder|older) \Z")
 _ENDS = re.compile(r"[.!?] [A-Z]|\n")
 _WITH_YEAR = re.compile(r"(\S+ .+) of \d{3,4}(?:[–-]\d{2,4})?")
@@ -169,7 +171,7 @@ def _full_places(typed: Sequence[TypedName]) -> Mapping[str, str]:
     """`Petra` is `Santa Petra` where no other place ends so; `York` is not `New York`, nor `Pell` `North
     Pell`."""
     places = {n.name.text for n in typed if n.kind is EntityKind.PLACE and n.name.form is NameForm.NAME}
-    telling = name_words().openers | name_words().directions | nouns().place_first
+    telling = name_words().openers | name_words().directions | nouns().place_first | _SIZES
     # Asia is no short name of Minor Asia.
     places -= name_words().continents
     longer: dict[str, set[str]] = defaultdict(set)

@@ -171,6 +171,8 @@ class _Resolver:
             self.resolved[token.span.start] = listed
             return Mention(token.span, token.text, MentionForm.PRONOUN, listed, (), IN_LIST)
         excluded = self._excluded(sentence, token)
+        if named == [UNKNOWN] and self._is_told_by_unknown(sentence, token):
+            named = ()  # "the king appointed him": not himself
         is_woman = token.text.lower() in FEMININE
         fitting = tuple(
             p for p in dict.fromkeys(named) if p not in excluded and self.genders.get(p, is_woman) == is_woman
@@ -321,6 +323,14 @@ class _Resolver:
             return None
         acting = next((c for c in sentence.children(above) if c.dependency in SUBJECTS), None)
         return self.person_at(acting)
+
+    def _is_told_by_unknown(self, sentence: Sentence, token: Token) -> bool:
+        """Whether `him` is the object of a verb whose subject is a person of whom nobody knows who it is."""
+        verb = next((a for a in sentence.ancestors(token) if a.part_of_speech in ("VERB", "AUX")), None)
+        if verb is None or not _is_objective(token):
+            return False
+        acting = [c for c in sentence.children(verb) if c.dependency in SUBJECTS and c.index < verb.index]
+        return len(acting) == 1 and self._is_unknown_person(acting[0], self.at.at(acting[0]))
 
     def _acting(self, sentence: Sentence, token: Token) -> str | None:
         """The person who is the subject of the verb that governs an object."""

@@ -94,6 +94,9 @@ class _Resolver:
         acting = [t for t in before if t.dependency in SUBJECTS]
         subjects = dict.fromkeys(self._entity(t) or OPEN for t in acting)
         others = {self._entity(t) or OPEN for t in before} - subjects.keys()
+        if not acting and len(others) == 1 and OPEN not in others:
+            # "During its reign it issued ..."
+            return others.pop() if all(t.text.lower() in POSSESSIVE for t in before) else None
         if len(subjects) != 1 or OPEN in subjects or any(_is_listed(sentence, t) for t in acting):
             return None
         if is_plural and not self._is_plural(acting[-1], self.at.at(acting[-1])):

@@ -11,6 +11,7 @@ from pipeline.entities.governments import GovernmentStatement
 from pipeline.grammar.clause import Clause, KindOf
 from pipeline.grammar.clauses import find_clauses
 from pipeline.grammar.truth import as_provided
+from pipeline.grammar.undergoers import settle_undergoer
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.mentions.infobox import Infobox
 from pipeline.model.date import DateMention
@@ -186,7 +187,7 @@ def _find_all_clauses(
 ) -> Iterator[Clause]:
     terms = _sections_of_terms(document)
     for sentence in sentences:
-        clauses = find_clauses(sentence, dates, kind_of)
+        clauses = tuple(settle_undergoer(c, kind_of) for c in find_clauses(sentence, dates, kind_of))
         yield from (as_provided(c) for c in clauses) if sentence.section_id in terms else clauses
 
 

@@ -68,10 +68,14 @@ def _is_of_nature(sentence: Sentence, token: Token, kind_of: KindOf) -> bool:
 
 
 def _subject_of_copula(sentence: Sentence, noun: Token) -> Token:
-    """`The Code was a charter, signed in 1704`: what is said of the charter is said of the Code."""
-    verb = sentence.head(noun)
+    """`The Code was a charter, signed in 1704`: what is said of the charter is said of the Code, and so it is
+    with the last of `a general and envoy who`."""
+    said = noun
+    while said.dependency == "conj" and is_nominal(sentence.head(said)):
+        said = sentence.head(said)
+    verb = sentence.head(said)
     if (
-        noun.dependency != "attr"
+        said.dependency != "attr"
         or verb.lemma != "be"
         or any(t.dependency == "neg" for t in sentence.children(verb))
     ):

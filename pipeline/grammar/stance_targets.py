@@ -122,8 +122,12 @@ def _holders(
     possessor = find_possessor(sentence, token)
     if possessor is not None and possessor.tag == "PRP$":
         received = _received(reading, clause)
+        meant = reading.entity_at(possessor, *_RIGHTS) if possessor.text.lower() == "its" else None
+        argument = argument_at(reading, possessor)
         if received is not None:
             yield received
+        elif meant is not None and argument is not None:
+            yield meant, argument
         return
     named = (possessor,) if possessor is not None else find_of_objects(sentence, token)
     before = [

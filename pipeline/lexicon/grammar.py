@@ -48,6 +48,8 @@ class GrammarLexicon:
     dated_nouns: frozenset[str]
     personal: frozenset[str]
     """Verbs that are done to persons only."""
+    agreed: frozenset[str]
+    """Verbs that are done to treaties, laws and the like only."""
     natural: frozenset[str]
     """Nouns of waters and heights, and of their parts."""
     statehood: frozenset[str]
@@ -131,6 +133,7 @@ def _build_lexicon(words: dict[str, Any]) -> GrammarLexicon:
         kin=frozenset(lists["kin"]),
         dated_nouns=frozenset(lists["dated_nouns"]),
         personal=frozenset(lists["personal"]),
+        agreed=frozenset(lists["agreed"]),
         natural=frozenset(lists["natural"]),
         statehood=frozenset(lists["statehood"]),
         quantities=_invert(lists["quantities"]),

@@ -30,6 +30,10 @@ LONGEST_LIST = 10
 _BLANKS = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _UNTIL = re.compile(r"\b(?:until|till) \Z")
 _LATER = re.compile(r"(?<!years )(?<!months )(?<!weeks )(?<!days )(?<!day )(?<!year )(?<!month )\blater\b")
+_BRACKET = re.compile(r"\([^()\n]*?\b(?P<start>\d{4})\s?[–-]\s?[^()\n]*?\b(?P<end>\d{4})[^()\n]*\)")
+_RELATIVE = re.compile(r"(?:and )?(?:where|who|which|whose)\b")
+# Years: what is over sooner is a war or a term.
+LEAST_OF_LIFE = 15
 _SENTENCE_START = re.compile(
     r"(?:^|[.!?][\"”’')]?\s+|\n)(?:(?:In|By|Since|During|From|After|Until|On) )?(?:the )?\Z"
 )
@@ -288,10 +292,13 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
     its sentence and leaves the story.
     """
     moment, known, expression = found.moment, context.moment, found.expression
+    if _is_lifespan(text, found.span):
+        return True
     if moment is None or known is None:
         return False
     if expression.kind is not Kind.CALENDAR:
-        return (expression.step or 0) < 0
+        is_told_on = expression.unit is not None and expression.unit.designator == "Y"
+        return (expression.step or 0) < 0 or (is_told_on and _is_in_relative(text, found.span))
     if moment.year == known.year:
         return False
     if _describes_noun(text, found.span) or _tells_what_came_later(text, moment, known, found.span):
@@ -312,6 +319,21 @@ def _is_aside(text: str, found: Resolved, context: DateContext) -> bool:
         return True  # "Roe (1968) says": the year of a book
     opens = _SENTENCE_START.search(text[max(0, found.span.start - 12) : found.span.start])
     return opens is None and _leaves_story(moment, known)
+
+
+def _is_lifespan(text: str, span: Span) -> bool:
+    """Say whether a date stands in `(4 May 1704 – 9 June 1768)`, which tells a life and begins no story."""
+    bracket = _BRACKET.match(text, max(text.rfind("(", 0, span.start), 0))
+    if bracket is None or bracket.end() < span.end:
+        return False
+    return int(bracket["end"]) - int(bracket["start"]) >= LEAST_OF_LIFE
+
+
+def _is_in_relative(text: str, span: Span) -> bool:
+    """Say whether years are counted in `who fled to Pell, where he died three years later`: the next sentence
+    goes on where the story was."""
+    start = max(text.rfind(mark, 0, span.start) for mark in ("\n", ". ", ", ", "; "))
+    return _RELATIVE.match(text, start + 2) is not None
 
 
 def _leaves_story(moment: Moment, known: Moment) -> bool:

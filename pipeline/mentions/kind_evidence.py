@@ -45,6 +45,24 @@ PLACE_BEFORE = re.compile(
     r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western |all of )?\Z"
 )
 OWNED_LAND = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>of|over) (?:the )?\Z")
+MARCHED_ON = re.compile(r"\b(?:march|advanc|descend|converg|clos)(?:e|ed|ing|es)? (?:on|upon|in on) \Z")
+# "north of Corrow", "by way of Corrow", "the governor of Corrow".
+BESIDE = re.compile(r"\b(?:(?:north|south|east|west)(?:east|west|wards?)?|way|vicinity) of (?:the )?\Z")
+SEAT_OF = re.compile(
+    r"\b(?:governor|mayor|burgomaster|(?:arch)?bishop|patriarch|prefect|intendant|commandant|governorship|"
+    r"bishopric|mayoralty|garrison) of \Z"
+)
+# What is done to towns and to no person: "Corrow was stormed".
+UNDERGOES = re.compile(
+    r" (?:was|were|had been|has been|being) (?:\w+ly |again |then |later |soon |first |also )?"
+    r"(?:stormed|besieged|shelled|bombarded|sacked|looted|plundered|razed|fortified|blockaded|evacuated|ceded|"
+    r"annexed|reoccupied|retaken|recaptured|rebuilt|refounded|garrisoned|renamed)\b"
+)
+FALLS = re.compile(r" (?:fell|capitulated) (?:on|in|to|after|a|the|without|again)\b")
+LEFT_FOR = re.compile(
+    r"\b(?:left|leav\w+|sail\w*|depart\w*|embark\w*|bound|head\w*|out|off|made|march\w*|start\w*|exile|way) "
+    r"for (?:the )?\Z"
+)
 REGION_BEFORE = re.compile(r"\b(?:north|south|east|west|central|(?:north|south)(?:east|west))(?:ern)? \Z")
 WITH_STATE = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>with|to|against|on|between|from|of) (?:the )?\Z")
 BEFORE_VERB = re.compile(r" (?:(?:had|has|never|also|then|later|soon|formally|officially|finally|both) )*")
@@ -277,6 +295,14 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
         return
     if re.match(r"-[a-z]+", right):
         found.add(kind, STRONG)  # "the Halvey-based guild"
+    if MARCHED_ON.search(left) and not is_possessor:
+        found.add(kind, MIDDLING)
+    if (BESIDE.search(left) or SEAT_OF.search(left)) and not is_possessor:
+        found.add(kind, MIDDLING)
+    if UNDERGOES.match(right):
+        found.add(kind, MIDDLING)
+    elif FALLS.match(right):
+        found.add(kind, WEAK)
     if REGION_BEFORE.search(left):
         found.add(kind, MIDDLING)
     if CAPITAL_BEFORE.search(left) and not is_possessor:
@@ -294,6 +320,9 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
     elif word in name_words().weak_place_prepositions or word in name_words().before_place:
         many = PEOPLE_BEFORE.search(left)
         if word == "to" and left.lower().endswith("according to "):
+            return
+        if word == "for" and not LEFT_FOR.search(left):
+            found.add(kind, WEAK)  # "103 votes for Roe"
             return
         is_many = many is not None and _is_one_of_many(name, many["word"])
         found.add(kind, WEAK if is_many else MIDDLING)  # "fell to the Herons"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.lexicon.dates import load_date_lexicon
 from pipeline.lexicon.states import demonyms as listed_demonyms
 from pipeline.lexicon.states import state_by_name
 from pipeline.lexicon.words import HeadNoun, name_words, nouns, titles
@@ -115,7 +116,7 @@ def may_name(words: Sequence[Word], i: int, context: NameContext) -> bool:
     if date is not None or not word.is_capitalised or word.text in name_words().months_and_days:
         return False
     lower = word.text.lower()
-    if lower not in name_words().function_words or _counts_time(words, i):
+    if lower not in name_words().function_words or _counts_time(words, i) or _counts_in_name(words, i):
         return True
     if lower in name_words().openers:
         return _opens_name(words, i, context)
@@ -135,6 +136,14 @@ def _counts_time(words: Sequence[Word], i: int) -> bool:
     after = words[i + 1] if i + 1 < len(words) else None
     is_measure = after is not None and after.is_possessive and after.text.lower() in MEASURES
     return is_measure and after is not None and after.is_capitalised and words[i].text.lower() not in ARTICLES
+
+
+def _counts_in_name(words: Sequence[Word], i: int) -> bool:
+    """Whether the word at `i` is the `Two` of `Battle of the Two Wells`: inside a sentence, English writes a
+    number with a capital in names only."""
+    word, after = words[i], words[i + 1] if i + 1 < len(words) else None
+    is_number = word.text.lower() in load_date_lexicon().numbers and not word.begins_sentence
+    return is_number and after is not None and after.is_capitalised and after.gap == " "
 
 
 def _is_nameless_measure(words: Sequence[Word], i: int) -> bool:

@@ -226,6 +226,23 @@ def _share_in_lists(text: str, names: Sequence[NameSpan], evidence: Sequence[Evi
                 taker.add(EntityKind.PERSON, MIDDLING)
 
 
+def _share_known_kinds(text: str, names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> None:
+    """Give the members of a list of which nothing else is said the kind that its other members surely have by
+    all that the text says of them: `Corrow, Pell and Linden`, where Pell is a town elsewhere."""
+    votes = _by_spelling(names, evidence)
+    states = _roots_of_demonyms(text, names)
+    for run in _list_runs(text, names):
+        found = [
+            EntityKind.POLITY if names[i].text in states else strongest(votes[names[i].text], STRONG)
+            for i in run
+        ]
+        known = [kind for kind in found if kind is not None]
+        if len(set(known)) == 1 and known[0] in (EntityKind.PLACE, EntityKind.POLITY):
+            for i in run:
+                if names[i].kind is None and not votes[names[i].text]:
+                    evidence[i].add(known[0], MIDDLING)
+
+
 def _list_runs(text: str, names: Sequence[NameSpan]) -> list[list[int]]:
     """The indices of names that stand in one list. A comma alone makes none: `in Halvey, Roe said`."""
     runs: list[list[int]] = []
@@ -247,6 +264,7 @@ def _list_runs(text: str, names: Sequence[NameSpan]) -> list[list[int]]:
 
 
 def _read_spellings(text: str, names: Sequence[NameSpan], evidence: Sequence[Evidence]) -> _Spellings:
+    _share_known_kinds(text, names, evidence)
     votes = _by_spelling(names, evidence)
     groups = frozenset(
         spelling
@@ -291,7 +309,16 @@ def _surnames(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozense
         is_person = name.kind in (None, EntityKind.PERSON) and " " in name.text and person > place
         if name.form is NameForm.NAME and is_person:
             words.update(name.text.split()[1:])
+        if name.form is NameForm.NAME and is_person and " " in name.text:
+            words.update(_with_particle(name.text))
     return frozenset(words) | {without_accents(word) for word in words}
+
+
+def _with_particle(name: str) -> Iterator[str]:
+    """The surname of `Osk del Corrow` as a sentence begins with it: `Del Corrow`."""
+    *rest, last = name.split()
+    if len(rest) > 1 and rest[-1] in name_words().particles:
+        yield f"{rest[-1].capitalize()} {last}"
 
 
 def _decide(name: NameSpan, found: Evidence, spellings: _Spellings) -> TypedName:

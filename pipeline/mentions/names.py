@@ -194,7 +194,8 @@ def _domain_length(rest: Sequence[Word], context: NameContext) -> int:
     for length in range(len(rest) - start - 1, 0, -1):
         words, holder = rest[start : start + length], rest[start + length :]
         name = " ".join(w.text for w in words)
-        is_whole = state_by_name(name) is not None or (length == 1 and name in context.standing_alone)
+        is_known = name in context.standing_alone and name.lower() not in name_words().function_words
+        is_whole = state_by_name(name) is not None or (length == 1 and is_known)
         if is_whole and holder[0].is_capitalised and head_of(holder) is None:
             return start + length
     return len(rest)

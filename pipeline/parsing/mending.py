@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.lexicon.grammar import load_grammar_lexicon
-from pipeline.model.syntax import Token
+from pipeline.model.syntax import MaskKind, Token
 
 _OBJECTS = ("dobj", "obj")
 _SUBJECTS = ("nsubj", "nsubjpass")
@@ -20,7 +20,16 @@ _FINITE = ("VBD", "VBZ", "VBP")
 def mend_heads(tokens: Sequence[Token]) -> tuple[Token, ...]:
     """Return `tokens` with another head and label for each that a rule moves."""
     tree = _Tree(list(tokens))
-    for rule in (_join_agents, _join_passives, _part_from_relative, _join_lost_verb, _read_rank):
+    for rule in (
+        _subject_behind_date,
+        _free_participle,
+        _join_agents,
+        _join_passives,
+        _part_from_relative,
+        _join_lost_verb,
+        _read_rank,
+        _date_relative,
+    ):
         rule(tree)
     return tuple(tree.tokens)
 
@@ -52,6 +61,49 @@ class _Tree:
 
     def before(self, token: Token) -> Token | None:
         return self.tokens[token.index - 1] if token.index else None
+
+
+def _subject_behind_date(tree: _Tree) -> None:
+    """`In May 1704 the council, meeting at Pell, fell`: no noun stands beside a date as another word for it,
+    so behind a date that opens a clause without a subject it is the subject."""
+    for noun in list(tree.tokens):
+        date = tree.head(noun)
+        if noun.dependency != "appos" or date.mask is None or date.mask.kind is not MaskKind.DATE:
+            continue
+        if noun.index < date.index or (noun.mask is not None and noun.mask.kind is MaskKind.DATE):
+            continue
+        word = tree.head(date)
+        verb = tree.head(word) if date.dependency == "pobj" else word
+        start = min((t.index for t in tree.children(noun)), default=noun.index)
+        is_next = min(start, noun.index) == date.index + 1
+        if verb.index < noun.index or verb.tag not in (*_FINITE, "VBN") or tree.has(verb, *_SUBJECTS):
+            continue
+        if is_next and (verb.tag != "VBN" or tree.has(verb, "aux", "auxpass")):
+            tree.move(noun, verb, "nsubjpass" if tree.has(verb, "auxpass") else "nsubj")
+
+
+def _free_participle(tree: _Tree) -> None:
+    """`Osk Feld, nicknamed the Heron, was a general`: a participle between commas is of the name before it,
+    and the finite verb behind it heads the sentence."""
+    naming = load_grammar_lexicon().naming
+    for verb in list(tree.tokens):
+        before = tree.before(verb)
+        is_participle = verb.tag == "VBN" or (verb.tag == "VBD" and verb.lemma in naming)
+        is_bare = is_participle and not tree.has(verb, "aux", "auxpass", "cc")
+        if verb.dependency != "ROOT" or not is_bare or before is None or before.text != ",":
+            continue
+        subjects = [t for t in tree.children(verb) if t.dependency == "nsubj" and t.index < verb.index]
+        finite = [t for t in tree.children(verb) if t.dependency == "conj" and t.tag in _FINITE]
+        if len(subjects) != 1 or len(finite) != 1 or tree.has(finite[0], *_SUBJECTS):
+            continue
+        main = finite[0]
+        if tree.tokens[main.index - 1].text != ",":
+            continue
+        for child in list(tree.children(verb)):
+            if child.index > main.index or child.index == subjects[0].index:
+                tree.move(child, main, child.dependency)
+        tree.tokens[main.index] = replace(main, head=main.index, dependency="ROOT")
+        tree.move(verb, subjects[0], "acl")
 
 
 def _join_agents(tree: _Tree) -> None:
@@ -182,3 +234,28 @@ def _read_rank(tree: _Tree) -> None:
 
 
 _RAISING = frozenset({"promote", "elevate", "demote"})
+
+
+def _date_relative(tree: _Tree) -> None:
+    """`was a general who served as regent, from 1703 to 1705`: a date behind the relative clause of what
+    somebody was is that of the clause."""
+    for word in list(tree.tokens):
+        be, comma = tree.head(word), tree.before(word)
+        if word.dependency != "prep" or be.lemma != "be" or comma is None or comma.text != ",":
+            continue
+        dated = [t for t in tree.children(word) if t.dependency == "pobj"]
+        if not dated or any(t.mask is None or t.mask.kind is not MaskKind.DATE for t in dated):
+            continue
+        said = [t for t in tree.children(be) if t.dependency == "attr" and t.index < word.index]
+        relatives = [t for noun in said for t in _relatives_of(tree, noun) if tree.end(t) == comma.index - 1]
+        if len(relatives) == 1:
+            tree.move(word, relatives[0], "prep")
+
+
+def _relatives_of(tree: _Tree, noun: Token) -> Iterator[Token]:
+    """The verbs of the relative clauses of a noun and of those listed with it."""
+    for child in tree.children(noun):
+        if child.dependency == "relcl":
+            yield child
+        elif child.dependency == "conj":
+            yield from _relatives_of(tree, child)

@@ -77,6 +77,7 @@ from tests.entities.reading import read_text, referents
         # Places.
         ("He lived in [Santa Petra]. He died in [Petra].", ["Santa Petra"] * 2),
         ("He lived in [New Halvey]. He died in [Halvey].", ["New Halvey", "Halvey"]),
+        ("He lived in [Little Petra]. He died in [Petra].", ["Little Petra", "Petra"]),
         ("He lived in [La Petra]. He died in [Petra].", ["La Petra"] * 2),
         # Offices.
         (

@@ -28,6 +28,8 @@ LIFE = "Osk Feld"
         ("Osk Feld left. Karsten Dray, [his] deputy, stayed.", ["Osk Feld"]),
         ("Karsten Dray praised [him].", ["?"]),
         ("Osk Feld resigned. Karsten Dray made [him] envoy.", ["Osk Feld"]),
+        ("Osk Feld resigned. The queen appointed [him] envoy.", ["Osk Feld"]),
+        ("Osk Feld and Karsten Dray resigned. The queen met [him].", ["?"]),
         ("Osk Feld resigned. Together with Karsten Dray and others [he] founded a guild.", ["Osk Feld"]),
         ("Against Karsten Dray [he] had no chance.", ["?"]),
         # Listed with what is another's, after a preposition.
@@ -74,6 +76,40 @@ def test_pronouns(text: str, expected: list[str]) -> None:
 )
 def test_pronouns_in_a_life(text: str, expected: list[str]) -> None:
     assert referents(text, title=LIFE, infobox=["Birth Date: 4 May 1704"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What the opening says that the article is about.
+        ("The Republic of Velmora was a federation. The [federation] fell.", ["Republic of Velmora"]),
+        ("The Republic of Velmora was a federation.\n\nDrovia saw the [new republic].", ["?"]),
+        ("The Republic of Velmora was old.\n\nDrovia saw the new [republic].", ["Republic of Velmora"]),
+        ("The Republic of Velmora was old.\n\nDrovia saw the other [republic].", ["?"]),
+        ("The Republic of Velmora was old.\n\nDrovia saw a new [republic].", ["?"]),
+    ],
+)
+def test_descriptions_of_the_state_that_the_article_is_about(text: str, expected: list[str]) -> None:
+    assert referents(text, title="Republic of Velmora") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The war that the battle is part of, where no other is named nearer.
+        ("It was fought after the Pell War.\n\n== Later ==\n\nThe [war] went on.", ["Salt War"]),
+        ("It was fought in 1704.\n\n== Later ==\n\nThe Pell War was long. The [war] went on.", ["Pell War"]),
+        # What is told apart is not spoken of.
+        (
+            "The Pell War was long. It should not be confused with the Corrow War. The [war] ended.",
+            ["Pell War"],
+        ),
+    ],
+)
+def test_wars_around_a_battle(text: str, expected: list[str]) -> None:
+    assert (
+        referents(text, title="Battle of Halvey", infobox=["Partof: the Salt War", "Date: 1704"]) == expected
+    )
 
 
 THINGS = "Velmora fought Drovia. Velmoran troops met Drovian troops. The Herons rose in the town of Pell.\n\n"

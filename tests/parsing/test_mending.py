@@ -75,6 +75,11 @@ def clause_of(line: str, verb: str) -> Clause:
             ),
             "abolished", ["government"], ["serfdom"],
         ),
+        # A participle between commas heads no sentence.
+        (
+            "[Osk Feld|person], nicknamed the Heron, was a general and envoy who served as regent.",
+            "was", ["Osk Feld"], [],
+        ),
         # A rank is no verb.
         (
             "[Osk Feld|person] was promoted to marshal and elected president of [Drovia|polity] in 1704.",
