@@ -243,23 +243,28 @@ def _last_year(fact: Fact) -> int | None:
 
 
 def late_predecessors(stated: Statements) -> Iterator[Conflict]:
-    """`late predecessor`: what came before something, by the years of its own name, ended years after that
-    began: the two do not follow one another."""
+    """`late predecessor`: what came before something, by its own years, ended years after that began. What
+    lasted as long as all of it is no predecessor but the age that it belongs to (`History of Velmora
+    (1700–1710)`)."""
     starts = {f.subject.entity_id: f for kind in OF_ENTITIES for f in reversed(stated.stated(kind, *STARTS))
               if _can_compare(f)}  # fmt: skip
-    starts |= {
-        f.subject.entity_id: f for f in stated.stated("relations", "existed") if f.start and _can_compare(f)
-    }
+    existed = [f for f in stated.stated("relations", "existed") if f.start and _can_compare(f)]
+    starts |= {f.subject.entity_id: f for f in existed}
+    ended = [f for kind in OF_ENTITIES for f in stated.stated(kind, *ENDS) if _can_compare(f)]
+    last_years = {f.subject.entity_id: _stretch(f)[1].year for f in ended}
+    last_years |= {f.subject.entity_id: year for f in existed if (year := _last_year(f)) is not None}
     for fact in stated.stated("relations", "preceded by"):
         start = starts.get(fact.subject.entity_id)
         years = YEARS.search(fact.object.text) if fact.object is not None else None
         last = int(years[1]) if years is not None else _last_year(fact)
-        if start is not None and last is not None and last > _last_start(start).year + 1:
+        if start is None or start.start is None or last is None or last <= _last_start(start).year + 1:
+            continue
+        if last < last_years.get(fact.subject.entity_id, FAR_AHEAD.year):
             yield Conflict(
                 "late predecessor",
                 Strength.TENSION,
                 fact.subject.entity_id,
-                f"{fact.subject.text} began {write_time(start)}, but was preceded by what lasted until "
+                f"{fact.subject.text} began {start.start.edtf}, but was preceded by what lasted until "
                 f"{last}: {fact.object.text if fact.object is not None else ''}",
                 ((start,), (fact,)),
             )
