@@ -10,7 +10,7 @@ from itertools import combinations
 
 from pipeline.model.conflict import Conflict, Strength
 from pipeline.model.fact import Fact
-from pipeline.reconciliation.periods import is_at_once, with_time
+from pipeline.reconciliation.periods import is_at_once, with_time, write_time
 from pipeline.reconciliation.statements import Statements, cell_of, key_of, text_of
 
 NUMBER = re.compile(r"\d[\d,.]*")
@@ -49,7 +49,7 @@ def rival_losses(stated: Statements) -> Iterator[Conflict]:
 
 
 def rival_strengths(stated: Statements) -> Iterator[Conflict]:
-    """`one strength`: one force has two strengths in men, at one date or without any."""
+    """`one strength`: one force has two strengths at one date. Without a date it may have grown."""
     by_force: dict[str | None, list[Fact]] = defaultdict(list)
     for fact in stated.stated("forces", "strength"):
         if fact.qualifier is None and fact.subject.entity_id is not None:
@@ -57,10 +57,10 @@ def rival_strengths(stated: Statements) -> Iterator[Conflict]:
     for facts in by_force.values():
         for one, other in combinations(facts, 2):
             first, second = _read_number(text_of(one)), _read_number(text_of(other))
-            dated = [f.start is not None for f in (one, other)]
-            if first is None or second is None or _unit_of(one) != _unit_of(other) or dated[0] != dated[1]:
+            is_dated = None not in (one.start, other.start) and write_time(one) == write_time(other)
+            if first is None or second is None or _unit_of(one) != _unit_of(other) or not is_dated:
                 continue
-            if _differ(first, second) and is_at_once(one, other) and not stated.in_one_line((one, other)):
+            if _differ(first, second) and not stated.in_one_line((one, other)):
                 yield Conflict(
                     "one strength",
                     Strength.TENSION,
