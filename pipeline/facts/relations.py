@@ -12,6 +12,7 @@ from pipeline.grammar.arguments import is_verb
 from pipeline.grammar.capitals import CAPITAL, capital_statements
 from pipeline.grammar.chronology import event_orders
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
+from pipeline.grammar.events import read_sense, sense_objects
 from pipeline.grammar.field_relations import infobox_relations
 from pipeline.grammar.happening_brackets import is_dealt_with
 from pipeline.grammar.kinship import kin_statements
@@ -244,6 +245,10 @@ def _clause_relations(reading: Reading, clause: Clause, sense: VerbSense) -> Ite
     others = decided.objects if sense.about == "subject" else decided.subjects
     if sense.preposition is not None:
         others = decided.objects_of(*sense.preposition.split("|"))
+    if sense.noun is not None:
+        # "resigned in favour of Roe"
+        holders = read_sense(decided, sense)
+        others = sense_objects(decided, holders, sense.preposition or "of") if holders is not None else ()
     for subject_token in subjects or undecided:
         for other_token in others:
             subject = _end(reading, clause.sentence, subject_token)

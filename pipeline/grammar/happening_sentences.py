@@ -90,7 +90,11 @@ def _tokens_beside(clause: Clause) -> Iterator[Token]:
     sentence = clause.sentence
     nearby = [*clause.objects, *clause.complements_as(), *(o for p in clause.prepositions for o in p.objects)]
     nearby += [t for t in clause.subjects if clause.voice is Voice.PASSIVE]
-    nearby += [t for t in sentence.children(clause.verb) if t.dependency in ("acomp", "dobj", "oprd", "attr")]
+    nearby += [
+        t
+        for t in sentence.children(clause.verb)
+        if t.dependency in ("acomp", "dobj", "oprd", "attr", "prt", "advmod")
+    ]
     for token in nearby:
         yield token
         yield from sentence.children(token)
@@ -126,7 +130,9 @@ def _of_clause(
             who = named_thing(reading, decided.sentence, token, sort) or thing_argument(
                 reading, decided.sentence, token, sort, clause.verb
             )
-        if who is None or _is_another(decided.sentence, token) or not _is_whole(reading, who, sort):
+        if who is None or not _is_whole(reading, who, sort):
+            continue
+        if who.reference.entity_id is not None and _is_another(decided.sentence, token):
             continue
         if _GOES_ON.match(reading.document.text, who.span.end):
             continue  # "Resolution 505" is told by its number.

@@ -33,6 +33,7 @@ _VAGUE = frozenset(
 )
 _HOLDERS = (EntityKind.PERSON, EntityKind.PLACE)
 """Whose names stand without an article."""
+_MARKS = ('"', "“", "”", "(", ")", ";", " '", " ‘")
 _NARROWS = frozenset({"relcl", "acl"})
 
 
@@ -57,11 +58,12 @@ def thing_argument(
     """Return what befell, in the words of the text with their article, as a literal value. None for a noun
     that the sort does not take, for a name or what stands for one, and where the words alone do not tell
     which is meant: `their privileges`, `the laws that banned it`. `verb` is what it is said to undergo."""
-    # What opens a sentence, the parser may take for a name: "Conscription was introduced".
-    tags = ("NN", "NNS", "NNP") if token.index == 0 else ("NN", "NNS")
-    if token.mask is not None or token.tag not in tags or reading.entity_at(token) is not None:
+    is_listed = bool({token.lemma.lower(), reading.quote(token.span).lower()} & sort.things)
+    # What opens a sentence or is written large, the parser may take for a name: "the Diet was dissolved".
+    is_noun = token.tag in ("NN", "NNS") or (token.tag == "NNP" and (token.index == 0 or is_listed))
+    if not is_noun or reading.entity_at(token) is not None or (token.mask is not None and not is_listed):
         return None
-    if "any" not in sort.things and not {token.lemma.lower(), token.text.lower()} & sort.things:
+    if "any" not in sort.things and not is_listed:
         return None
     before = [c for c in sentence.children(token) if c.dependency in ("det", "amod", "poss", "predet")]
     if any(c.lemma.lower() in _VAGUE for c in before) or _is_narrowed(sentence, token, verb):
@@ -74,7 +76,7 @@ def thing_argument(
     if pronoun is not None:
         span = Span(pronoun.span.end + 1, span.end)
     text = reading.quote(span)
-    if len(text.split()) > LONGEST_THING or "\n" in text or any(mark in text for mark in '"“”();'):
+    if len(text.split()) > LONGEST_THING or "\n" in text or any(mark in text for mark in _MARKS):
         return None
     if pronoun is not None:
         is_one = pronoun.text.lower() != "their"
@@ -103,9 +105,19 @@ def _is_narrowed(sentence: Sentence, token: Token, verb: Token | None) -> bool:
         if verb is not None and child.index == verb.index:
             continue
         start = min(t.index for t in sentence.subtree(child))
+        if _tells_what_for(sentence, token) is child:
+            continue
         if child.dependency in _NARROWS and start > token.index and sentence.tokens[start - 1].text != ",":
             return True
     return False
+
+
+def _tells_what_for(sentence: Sentence, token: Token) -> Token | None:
+    """The participle of `a law abolishing serfdom`; None where none stands there with an object."""
+    for child in sentence.children(token):
+        if child.dependency == "acl" and child.tag == "VBG" and child.index == token.index + 1:
+            return child if any(t.dependency == "dobj" for t in sentence.children(child)) else None
+    return None
 
 
 def _phrase(sentence: Sentence, token: Token) -> Span:
@@ -116,6 +128,10 @@ def _phrase(sentence: Sentence, token: Token) -> Span:
         is_beside = name.dependency == "appos" and sentence.head(name).index == token.index
         if is_beside and name.mask is not None and name.mask.kind is MaskKind.NAME:
             return span.cover(name.span)  # "the newspaper Nova Luna"
+    purpose = _tells_what_for(sentence, token)
+    if purpose is not None:
+        what = next(t for t in sentence.children(purpose) if t.dependency == "dobj")
+        return span.cover(noun_phrase_span(sentence, what, with_of=True))
     for child in sentence.children(token):
         if child.lemma == "on" and child.span.start == span.end + 1:
             for inner in sentence.children(child):
