@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.lexicon.predicates import predicates
+from pipeline.reconciliation.conflicts import RULES
 from pipeline.reconciliation.identity import fact_id
 from pipeline.tables.rows import make_tables
 from pipeline.tables.schemas import read_schemas
@@ -69,3 +70,8 @@ def test_each_rule_has_a_case() -> None:
         "recognized after its end",
         "denied and stated",
     }
+
+
+def test_contributing_lists_each_rule() -> None:
+    text = (Path(__file__).parents[2] / "CONTRIBUTING.md").read_text("utf-8")
+    assert [rule for rule in RULES if (rule.__doc__ or "").split("`")[1] not in text] == []
