@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.clause import Clause, Voice
@@ -28,6 +29,7 @@ from pipeline.grammar.statement import (
 from pipeline.grammar.strengths import (
     counted_argument,
     is_equipment,
+    is_planned,
     part_gates,
     strength_or_equipment,
     unreal_gates,
@@ -36,7 +38,7 @@ from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.mentions.infobox import Side
 from pipeline.mentions.infobox_values import NoteKind, Quantity
 from pipeline.model.entity import EntityKind
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -130,8 +132,10 @@ def _state_clause(
     *,
     is_dated: bool = True,
 ) -> Fact | Candidate:
-    if said.reference.entity_id is None and clause.verb.dependency in ("acl", "relcl"):
-        # "allowed him to raise two battalions composed of 400 men": as real as the raising.
+    # "allowed him to raise two battalions composed of 400 men": as real as the raising.
+    is_told = said.reference.entity_id is None and clause.verb.dependency in ("acl", "relcl")
+    planned = is_told and is_planned(reading, clause.sentence, clause.verb)
+    if is_told and not planned:
         doubts = (*doubts, *unreal_gates(reading, clause.sentence, clause.verb))
     statement = clause_statement(
         clause,
@@ -143,6 +147,8 @@ def _state_clause(
         doubts=(*doubts, *(("denied",) if clause.negated else ())),
         is_dated=is_dated,
     )
+    if planned:
+        statement = replace(statement, certainty=Certainty.PLANNED)
     return state_fact(reading, statement)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from pipeline.grammar.clause import Clause
 from pipeline.grammar.counts import CountedPhrase
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, literal_argument
@@ -48,8 +49,24 @@ def is_equipment(words: str) -> bool:
 
 def unreal_gates(reading: Reading, sentence: Sentence, token: Token) -> tuple[str, ...]:
     """Return the gate of a body in a clause that is planned, imagined or denied; empty for any other."""
-    verbs = {t.index for t in sentence.ancestors(token)}
     unreal = (Certainty.PLANNED, Certainty.COUNTERFACTUAL)
-    governing = (c for c in reading.clauses if c.sentence.number == sentence.number and c.verb.index in verbs)
+    governing = _governing(reading, sentence, token)
     stated = all(not c.negated and c.certainty not in unreal for c in governing)
     return () if stated else ("in a clause not asserted",)
+
+
+def is_planned(reading: Reading, sentence: Sentence, token: Token) -> bool:
+    """Say whether a body is in a clause that is planned, and in none that is denied or imagined: `allowed him
+    to raise`."""
+    governing = _governing(reading, sentence, token)
+    kinds = {c.certainty for c in governing}
+    return (
+        Certainty.PLANNED in kinds
+        and Certainty.COUNTERFACTUAL not in kinds
+        and not any(c.negated for c in governing)
+    )
+
+
+def _governing(reading: Reading, sentence: Sentence, token: Token) -> list[Clause]:
+    verbs = {t.index for t in sentence.ancestors(token)}
+    return [c for c in reading.clauses if c.sentence.number == sentence.number and c.verb.index in verbs]
