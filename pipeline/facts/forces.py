@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.clause import Clause, Voice
+from pipeline.grammar.counted_forces import counted_fighters, led_fighters
 from pipeline.grammar.counts import CountedPhrase, find_counted_phrases, phrase_at, phrases_from
 from pipeline.grammar.events import clause_places, infobox_event, read_sense, sense_objects
 from pipeline.grammar.force_phrases import force_phrases
@@ -34,6 +35,7 @@ from pipeline.grammar.strengths import (
     strength_or_equipment,
     unreal_gates,
 )
+from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.mentions.infobox import Side
 from pipeline.mentions.infobox_values import NoteKind, Quantity
@@ -46,6 +48,11 @@ KIND = "forces"
 # A state has its forces: "the Drovians had 30,000 troops".
 _STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
 _RAISERS = (EntityKind.PERSON, EntityKind.POLITY, EntityKind.GOVERNMENT, EntityKind.ORGANIZATION)
+_GIVERS = (*_RAISERS, EntityKind.PLACE)
+# What is given to those who fight, beside men and ships.
+_ARMS = frozenset(
+    {"arms", "weapons", "ammunition", "munitions", "armament", "armaments", "artillery", "rifles"}
+)
 _OTHERS = frozenset({"new", "another", "own", "a", "an"})
 
 
@@ -58,9 +65,15 @@ def forces(reading: Reading) -> Iterator[Fact | Candidate]:
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_facts(reading, clause, sense, phrases[clause.sentence.number])
+        for told in counted_fighters(reading, clause, phrases[clause.sentence.number]):
+            yield state_fact(reading, told)
     for sentence in reading.sentences:
+        counted = phrases[sentence.number]
         for token in sentence.tokens:
-            for told in force_phrases(reading, sentence, token, phrases[sentence.number]):
+            for told in (
+                *force_phrases(reading, sentence, token, counted),
+                *led_fighters(reading, sentence, token, counted),
+            ):
                 yield state_fact(reading, told)
 
 
@@ -115,6 +128,8 @@ def _clause_facts(
         yield from _commanded(reading, clause, sense, holders)
     elif sense.predicate == "raised by":
         yield from _raised(reading, clause)
+    elif sense.predicate == "supplied":
+        yield from _supplied(reading, clause, phrases)
     elif sense.predicate == "seat":
         yield from _stationed(reading, clause)
     elif sense.predicate == "part of":
@@ -274,6 +289,36 @@ def _raised(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
         for raiser in raisers if body is not None else ():
             if body is not None and body.reference != raiser.reference:
                 yield _state_clause(reading, clause, body, "raised by", raiser)
+
+
+def _supplied(
+    reading: Reading, clause: Clause, phrases: Sequence[CountedPhrase]
+) -> Iterator[Fact | Candidate]:
+    """`Drovia supplied troops`, `Linden contributed 3,000 men and ten ships`."""
+    givers = [a for t in clause.subjects if (a := argument_at(reading, t, *_GIVERS)) is not None]
+    for token in clause.objects:
+        given = _given(reading, clause, token, phrases)
+        if given is not None:
+            yield from (_state_clause(reading, clause, giver, "supplied", given) for giver in givers)
+
+
+def _given(
+    reading: Reading, clause: Clause, token: Token, phrases: Sequence[CountedPhrase]
+) -> Argument | None:
+    """Men, ships or arms that are given; None for anything else, for men that are sent somewhere, and for
+    what is only weighed or is the giver's (`more soldiers`, `his troops`)."""
+    known = force_words()
+    is_arms = token.text.lower() in _ARMS
+    names = {token.lemma.lower(), token.text.lower()} & (known.members | known.bodies | known.equipment)
+    plural = token.tag == "NNS" or token.text.lower() in ("cavalry", "infantry")
+    if token.mask is not None or not (is_arms or (names and plural and clause.lemma != "send")):
+        return None
+    if any(c.tag in ("JJR", "PRP$") or c.lemma in ("few", "other") for c in clause.sentence.children(token)):
+        return None
+    phrase = phrase_at(phrases, token)
+    if phrase is not None and phrase.thing == token:
+        return counted_argument(reading, phrase) if phrase.count is not None and not phrase.is_part else None
+    return literal_argument(reading, noun_phrase_span(clause.sentence, token))
 
 
 def _is_counted(reading: Reading, body: Argument) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pipeline.grammar.act_parties import parties_of_acts
 from pipeline.grammar.antecedents import find_two_states
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.counts import find_counted_phrases, phrase_at
 from pipeline.grammar.enmities import enmities
 from pipeline.grammar.events import (
     IN_WORDS,
@@ -48,14 +49,16 @@ from pipeline.grammar.statement import (
     argument_at,
     clause_statement,
     entity_argument,
+    literal_argument,
     state_fact,
 )
 from pipeline.grammar.two_sides import parties_between
 from pipeline.grammar.war_parties import OPPOSED, parties_of_complement, parties_of_noun
 from pipeline.lexicon.verbs import VerbSense, verb_senses
+from pipeline.lexicon.words import nouns
 from pipeline.model.entity import Entity, EntityKind
 from pipeline.model.fact import Candidate, Fact
-from pipeline.model.syntax import Token
+from pipeline.model.syntax import Sentence, Token
 
 # The prepositions that one of a sense stands for: "in" takes any event, "at" a battle or siege.
 _PHRASES = {"in": IN_WORDS, "at": ("at", "in")}
@@ -103,6 +106,8 @@ def _parties_of_clause(reading: Reading, clause: Clause, sense: VerbSense) -> It
     beside = (*holders, *decided.objects) if sense.about in OPPOSED else holders
     members = sense_arguments(decided, beside, sense.about)
     found = [m for token in members for m in participants_at(reading, decided.sentence, token)]
+    if sense.predicate == "participant" and not found:
+        found = [a for t in members if (a := _counted_people(reading, decided.sentence, t)) is not None]
     if sense.predicate == "signatory":
         found = _signatories(reading, decided, members, found)
     for event in _events_of_sense(reading, decided, holders, sense, members):
@@ -113,6 +118,15 @@ def _parties_of_clause(reading: Reading, clause: Clause, sense: VerbSense) -> It
             yield replace(
                 _state_party(reading, decided, sense, holders, leader, event), predicate="commander"
             )
+
+
+def _counted_people(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """`Some 30,000 people` that take part, told by their number."""
+    phrase = phrase_at(find_counted_phrases(reading.document.text, sentence), token)
+    if phrase is None or phrase.count is None or phrase.thing != token or phrase.is_part or phrase.outcome:
+        return None
+    is_people = token.tag == "NNS" and token.text.lower() in nouns().groups | {"men", "women", "workers"}
+    return literal_argument(reading, phrase.span) if is_people and token.mask is None else None
 
 
 def _signatories(

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from pipeline.grammar.noun_phrases import find_modifiers, find_numerals, find_possessor, noun_phrase_span
+from pipeline.grammar.noun_phrases import (
+    find_modifiers,
+    find_numerals,
+    find_of_objects,
+    find_possessor,
+    noun_phrase_span,
+)
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, literal_argument
 from pipeline.lexicon.forces import force_words
@@ -69,7 +75,15 @@ def _identified_span(reading: Reading, sentence: Sentence, token: Token) -> Span
     modifiers = [m for m in find_modifiers(sentence, token) if span.contains(m.span)]
     named = any(_is_name(reading, m) for m in modifiers)
     counted = bool(find_numerals(sentence, token)) and any(m.mask is None for m in modifiers)
-    return span if named or counted else None
+    return span if named or counted else _with_place(reading, sentence, token, span)
+
+
+def _with_place(reading: Reading, sentence: Sentence, token: Token, span: Span) -> Span | None:
+    """`garrison of Halvey`, which no other town's is."""
+    following = [t.text for t in sentence.tokens[token.index + 1 : token.index + 2]]
+    objects = find_of_objects(sentence, token) if following == ["of"] and token.tag == "NN" else ()
+    place = argument_at(reading, objects[0], EntityKind.PLACE) if len(objects) == 1 else None
+    return span.cover(place.span) if place is not None else None
 
 
 def _is_name(reading: Reading, modifier: Token) -> bool:

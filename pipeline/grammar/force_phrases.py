@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.counts import CountedPhrase, phrase_at, phrases_from
-from pipeline.grammar.leaders import group_at, leaders_after, leaders_before
+from pipeline.grammar.leaders import group_at, leaders_after, leaders_before, seat_behind
 from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
@@ -60,6 +60,9 @@ def _led(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Stateme
             said = led.span if led is not None and led.span.start < group.span.start else person.span
             spans = (group.span.cover(person.span).cover(said),)
             yield Statement(KIND, group, "commander", person, spans=spans, doubts=doubts)
+        seat = seat_behind(reading, sentence, led.end + 1) if led is not None else None
+        if seat is not None:
+            yield Statement(KIND, group, "seat", seat, spans=(group.span.cover(seat.span),), doubts=doubts)
 
 
 def _state_noun(said: Argument, predicate: str, spoken: Argument, doubts: Sequence[str]) -> Statement:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.grammar.bodies import force_at
+from pipeline.grammar.bodies import force_at, is_body
 from pipeline.grammar.noun_phrases import ARGUMENT_LABELS, find_modifiers, noun_phrase_span
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, argument_at, literal_argument
+from pipeline.grammar.statement import Argument, argument_at, literal_argument, normalized_argument
 from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.words import nouns, titles
 from pipeline.model.entity import EntityKind, MentionForm
@@ -25,6 +25,8 @@ _COMMANDS = frozenset({"command", "leadership", "direction", "orders", "generals
 _VAGUE = frozenset(
     {"man", "men", "people", "member", "personnel", "officer", "soldier", "troop", "troops", "force"}
 )
+_BASED = frozenset({"based", "stationed", "quartered", "headquartered", "garrisoned"})
+_ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "sixth"})
 # "(8,000 men and 14 guns)" or "of 8,000 men", between a body and its leader.
 _SIZE = re.compile(r" ?(?:\([^()]*\d[^()]*\)|of (?:about |some |around |nearly |over )?\d[\d,]* [a-z]+)")
 
@@ -43,7 +45,7 @@ class Leaders:
 def group_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
     """Return the body of people that a token is the head of, in words that tell which one it is: a force, a
     people in arms (`the Velmorans`), fighters told by what they are (`rebels`). None for any other."""
-    force = force_at(reading, sentence, token)
+    force = force_at(reading, sentence, token) or _ordinal_body(reading, sentence, token)
     if force is not None:
         return force
     mention = reading.mention_at(token)
@@ -51,7 +53,8 @@ def group_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | N
         is_people = mention is not None and mention.form is MentionForm.DEMONYM
         plural = mention is not None and mention.text.endswith("s") and token.dependency in ARGUMENT_LABELS
         return literal_argument(reading, mention.span) if mention and is_people and plural else None
-    if token.tag != "NNS" or (mention is not None and mention.span.contains(token.span)):
+    known = mention is not None and mention.entity_id is not None
+    if token.tag != "NNS" or (mention is not None and known and mention.span.contains(token.span)):
         return None
     named = [
         m for m in find_modifiers(sentence, token) if m.mask is not None and m.mask.kind is not MaskKind.DATE
@@ -62,13 +65,30 @@ def group_at(reading: Reading, sentence: Sentence, token: Token) -> Argument | N
     return literal_argument(reading, _without_number(sentence, token))
 
 
+def _ordinal_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """`second army` of `raised three armies. Of these, the second, led by Feld, ...`: one of the bodies that
+    were last spoken of."""
+    following = sentence.tokens[token.index + 1 : token.index + 2]
+    opens = following and following[0].text.lower() in (",", "under", "was", "were", *_BY)
+    if token.mask is not None or token.text.lower() not in _ORDINALS or not opens:
+        return None
+    before = next((s for s in reading.sentences if s.number == sentence.number - 1), None)
+    same = before is not None and before.section_id == sentence.section_id
+    earlier = before.tokens if before is not None and same else ()
+    bodies = [t for t in (*earlier, *sentence.tokens[: token.index]) if is_body(t) and t.tag == "NNS"]
+    if not bodies:
+        return None
+    return normalized_argument(f"{token.text.lower()} {bodies[-1].lemma}", token.span, "ordinal_of_bodies")
+
+
 def _without_number(sentence: Sentence, token: Token) -> Span:
     """`peasant rebels` of `some 3,000 peasant rebels`."""
     span = noun_phrase_span(sentence, token)
-    numbers = [t.span.end for t in sentence.tokens if t.tag == "CD" and span.contains(t.span)]
+    inside = [t for t in sentence.tokens if span.contains(t.span)]
+    numbers = [t.span.end for t in inside if t.tag == "CD" or t.text.isdigit()]
     if not numbers:
         return span
-    rest = [t.span.start for t in sentence.tokens if t.span.start >= max(numbers) and span.contains(t.span)]
+    rest = [t.span.start for t in inside if t.span.start >= max(numbers)]
     return Span(rest[0], span.end)
 
 
@@ -145,3 +165,15 @@ def _person(reading: Reading, sentence: Sentence, at: int) -> tuple[Argument, in
         if not is_title and token.text.lower() not in titles().all_heads:
             return None
     return None
+
+
+def seat_behind(reading: Reading, sentence: Sentence, at: int) -> Argument | None:
+    """Return where the words from token `at` on say that a body was based: `, and based in Halvey`. None
+    where they do not say so."""
+    tokens = sentence.tokens
+    while at < len(tokens) and tokens[at].text in (",", "and"):
+        at += 1
+    words = [t.text.lower() for t in tokens[at : at + 2]]
+    if len(words) < 2 or words[0] not in _BASED or words[1] not in ("in", "at"):
+        return None
+    return argument_at(reading, tokens[at + 2], EntityKind.PLACE) if at + 2 < len(tokens) else None
