@@ -23,6 +23,8 @@ class ConflictWords:
     """Words that, with those of sorts of government alone, make a name that many governments have."""
     all_states: frozenset[str]
     """Who stands for all states where a text says that none recognized something."""
+    excepting: frozenset[str]
+    """Words by which a sentence says that it tells an exception."""
     transfers: frozenset[str]
     """Predicates of territorial changes whose object receives the territory for good."""
     holdings: frozenset[str]

@@ -48,7 +48,8 @@ def opposite_stances(stated: Statements) -> Iterator[Conflict]:
 
 def general_denials(stated: Statements) -> Iterator[Conflict]:
     """`general denial`: all states are said not to have recognized what one of them recognized, or, where the
-    denial leaves exceptions (`with few exceptions`), what many of them recognized."""
+    denial leaves exceptions (`with few exceptions`), what many of them recognized. Who was the only one to
+    recognize it is known to be an exception."""
     words = conflict_words()
     for denial in stated.facts:
         is_general = denial.subject.text.casefold() in words.all_states
@@ -57,7 +58,8 @@ def general_denials(stated: Statements) -> Iterator[Conflict]:
         given = [f for f in stated.stated("recognitions", "recognized")
                  if key_of(f.object) == key_of(denial.object)
                  and f.subject.text.casefold() not in words.all_states
-                 and is_at_once(f, denial) and not stated.in_one_line((f, denial))]  # fmt: skip
+                 and is_at_once(f, denial) and not stated.in_one_line((f, denial))
+                 and not words.excepting & stated.words_of_line(f)]  # fmt: skip
         actors = list(dict.fromkeys(f.subject.text for f in given))
         if len(actors) >= (EXCEPTIONS if denial.qualifier is not None else 1):
             exceptions = f", {denial.qualifier}" if denial.qualifier is not None else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -54,6 +55,13 @@ class Statements:
             if sentence.span.start <= start < sentence.span.end:
                 return sentence.span.start
         return self.document.text.rfind("\n", 0, start) + 1
+
+    def words_of_line(self, fact: Fact) -> frozenset[str]:
+        """Return the words, without capitals, of the sentence or line in which a fact is first stated."""
+        start = self.line_of(fact)
+        ends = [s.span.end for s in self.sentences if s.span.start == start]
+        end = ends[0] if ends else self.document.text.find("\n", start)
+        return frozenset(re.findall(r"\w+", self.document.text[start:end].casefold()))
 
     def in_one_line(self, facts: Iterable[Fact]) -> bool:
         """Say whether one sentence or line states all of the facts: then the text holds them together."""
