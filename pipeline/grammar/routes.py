@@ -41,12 +41,13 @@ ARRIVING = frozenset({"entered", "reached", "visited"})
 CROSSED = "crossed"
 LEAVING = frozenset({"left", "left for", "fled", "fled to"})
 EXILED = "went into exile"
+FROM_EXILE = "returned from exile"
 # "withdrew north-west to Corrow": no object, though the parser takes it for one.
 DIRECTIONS = frozenset(
     {"north", "south", "east", "west", "home", "inland", "northeast", "northwest", "southeast", "southwest"}
 )
 # Of somebody who is sent with a task, or "an ambassador to Drovia".
-SENDING = frozenset({"send", "dispatch", "despatch", "take"})
+SENDING = frozenset({"send", "dispatch", "despatch", "take", "lead"})
 OBJECTIVE = frozenset({"him", "her", "them"})
 _AND_LATER = re.compile(r",? and (?:later|then|finally|eventually|afterwards) \Z")
 
@@ -91,6 +92,10 @@ def find_route(
         and not with_object
     ):
         return None
+    if sense.predicate == FROM_EXILE:
+        # "returned from exile in Drovia to Pell", or without either
+        origins, destinations = _abroad(reading, clause), _places(reading, clause, _objects_of(clause, "to"))
+        return Route(tuple(destinations), tuple(origins), None, route_doubts(clause, sense))
     if sense.preposition == "from" and (not origins or _place_before_origin(clause)):
         return None
     if sense.predicate in LEAVING and not destinations and not origins:
@@ -101,13 +106,22 @@ def find_route(
     return Route(tuple(destinations), tuple(origins), via[0] if len(via) == 1 else None, doubts)
 
 
+def _abroad(reading: Reading, clause: Clause) -> list[Argument]:
+    """Drovia in `returned from exile in Drovia`."""
+    exiles = [o for o in clause.objects_of("from") if o.mask is None and o.lemma == "exile"]
+    phrases = [f for o in exiles for f in find_prepositions(clause.sentence, o)]
+    return _places(reading, clause, [o for word, objects in phrases if word.lemma == "in" for o in objects])
+
+
 def _phrases(clause: Clause) -> list[tuple[str, tuple[Token, ...]]]:
     """The prepositions of a clause with their objects, also those that the parser ties to an adverb (`fell
     back to Pell`, `marched north from Pell`), to the exile that somebody went into, or to what somebody was
     sent as (`sent Feld as envoy to Pell`)."""
     sentence = clause.sentence
     holders = [t for t in sentence.children(clause.verb) if t.dependency == "advmod"]
-    holders += [o for p in clause.prepositions if p.word == "into" for o in p.objects if o.lemma == "exile"]
+    into = [p for p in clause.prepositions if p.word in ("into", "in", "from")]
+    holders += [o for p in into for o in p.objects if o.mask is None and o.lemma == "exile"]
+    holders += [o for o in clause.objects if o.mask is None and o.lemma == "way"]
     if clause.lemma in SENDING:
         holders += [c.token for c in clause.complements if c.word == "as"]
         holders += [o for o in clause.objects if o.mask is None and o.lemma in movement_words().carried]

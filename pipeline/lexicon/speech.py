@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.errors import SchemaError
+from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import load_word_list
 
 FORMS = frozenset({"noun", "event", "infinitive", "clause", "quotation", "complement", "gerund"})
@@ -59,6 +60,13 @@ def speech_words() -> SpeechWords:
         )
     except KeyError as error:
         raise SchemaError(f"lexicon/en/speech.toml: no {error}") from error
+
+
+def tells_by_itself(lemma: str) -> bool:
+    """Say whether a verb is one of speech whatever stands beside it: `demand`, but not `send`, which is one
+    with a letter only."""
+    acts = (speech_words().acts[s.predicate] for s in verb_senses(lemma, "communications"))
+    return any(not act.nouns for act in acts)
 
 
 def _read_act(name: str, entry: dict[str, list[str]]) -> SpeechAct:

@@ -76,5 +76,10 @@ def all_verb_senses() -> tuple[VerbSense, ...]:
 
 
 def trigger_kinds(lemma: str) -> frozenset[str]:
-    """Return the kinds of fact that a verb can state, for the coverage of sentences."""
-    return frozenset(kind for kind, known in _by_kind_and_lemma() if known == lemma)
+    """Return the kinds of fact that a verb can state by itself, without a certain noun or `as` beside it, for
+    the coverage of sentences."""
+    return frozenset(
+        kind
+        for (kind, known), senses in _by_kind_and_lemma().items()
+        if known == lemma and any(s.noun is None and s.preposition != "as" for s in senses)
+    )

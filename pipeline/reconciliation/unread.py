@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.grammar.clause import Clause
+from pipeline.lexicon.speech import tells_by_itself
 from pipeline.lexicon.verbs import trigger_kinds
 from pipeline.model.fact import Candidate, Fact, UnreadTrigger
 from pipeline.model.span import Span
@@ -44,5 +45,7 @@ def unread_triggers(
         if clause.lemma in LIGHT:
             continue
         kinds = trigger_kinds(clause.lemma)
+        if not tells_by_itself(clause.lemma):
+            kinds -= {"communications"}
         if kinds and not any(s.overlaps(clause.verb.span) for kind in kinds for s in read.get(kind, ())):
             yield from (UnreadTrigger(clause.verb.span, kind) for kind in sorted(kinds))
