@@ -44,6 +44,8 @@ from pipeline.model.span import Span
 
 # What a place and a larger event stand behind: "the battle at Pell", "the battle in the Salt War".
 _BESIDE = re.compile(r",? (?:in|at) ")
+# "at the Battle of Halvey, Pell in 1704": a place behind a comma is where it was, unless the clause goes on.
+_AFTER_PLACE = re.compile(r" (?:in|on) [\dA-Z]|[.;]")
 _WITHIN = re.compile(r" (?:in|of) the ")
 _WORD_BEFORE = re.compile(r"(?<=[a-z,] )(?P<word>[A-Z][\w'’-]+)(?: and)? \Z")
 # "the Commission for Relief of the Poor": what somebody is there for, not what happened.
@@ -219,13 +221,14 @@ def _ended(reading: Reading, at: EventMention, dates: Sequence[DateMention]) -> 
 
 def _placed(reading: Reading, at: EventMention) -> Iterator[Fact | Candidate]:
     """`at the Battle of Halvey in Pell`; `the Battle of Halvey in the Salt War`."""
-    event = at.argument
+    event, text = at.argument, reading.document.text
     if is_lasting(entity_of_event(reading, event)):
         return
     for other in at.sentence.tokens[at.token.index + 1 : at.token.index + 5]:
         gap = reading.document.text[event.span.end : other.span.start]
         place, whole = argument_at(reading, other, *PLACES), event_at(reading, other)
-        if place is not None and _BESIDE.fullmatch(gap) and is_taken_for_granted(at.sentence, at.token):
+        is_beside = _BESIDE.fullmatch(gap) or (gap == ", " and _AFTER_PLACE.match(text, other.span.end))
+        if place is not None and is_beside and is_taken_for_granted(at.sentence, at.token):
             yield _beside(reading, event, "location", place)
         elif whole is not None and _WITHIN.fullmatch(gap) and is_lasting(entity_of_event(reading, whole)):
             yield _beside(reading, event, "part of", whole)

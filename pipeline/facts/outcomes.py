@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from pipeline.grammar.advantages import advantages
 from pipeline.grammar.attacks import PREDICATES as ATTACKED
 from pipeline.grammar.attacks import attacks
 from pipeline.grammar.clause import Clause
@@ -60,6 +61,7 @@ def _sentence_statements(reading: Reading) -> Iterator[Statement]:
             if sense.predicate in LOOTED:
                 yield from looted_places(reading, clause, KIND, sense.predicate)
         yield from won_at_places(reading, clause)
+        yield from advantages(reading, clause)
         yield from lives_lost(reading, clause, here)
         yield from losses_at_a_cost(reading, clause, here)
         yield from total_losses(reading, clause, here)

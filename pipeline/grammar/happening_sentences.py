@@ -34,6 +34,7 @@ _FOLLOWS = frozenset({"see", "follow", "precede", "mourn", "avenge", "witness", 
 _LOOKS_ON = frozenset(
     {"after", "before", "since", "following", "until", "upon", "with", "by", "during", "on"}
 )
+_CAME_OF = frozenset({"arise", "result", "emerge", "stem", "come"})
 _FOUNDING = frozenset({"found", "establish", "create", "form", "constitute"})
 _AGENTS = (
     EntityKind.PERSON,
@@ -318,7 +319,8 @@ def _is_taken_to_be(sentence: Sentence, token: Token) -> bool:
     head = sentence.head(token)
     if token.dependency == "pobj":
         answers = head.lemma in ("to", "of") and sentence.head(head).lemma in _ANSWERS
-        return answers or head.lemma.lower() in _LOOKS_ON
+        came_of = head.lemma == "from" and sentence.head(head).lemma in _CAME_OF
+        return answers or came_of or head.lemma.lower() in _LOOKS_ON
     return token.dependency in ("nsubj", "nsubjpass") or (
         token.dependency == "dobj" and head.lemma in _FOLLOWS
     )

@@ -34,6 +34,8 @@ class ForceWords:
     plain_results: frozenset[str]
     ended: frozenset[str]
     """What has an end and often no name: `rule`, `dispute`."""
+    advantages: frozenset[str]
+    """What a side can win or lose and is no land: `superiority`, `access`."""
     casualty_words: Mapping[str, str]
     """`killed`, `taken prisoner` -> the name of what happened."""
 
@@ -63,6 +65,7 @@ def force_words() -> ForceWords:
             owned_results=frozenset(entry["results"]["owned"]),
             plain_results=frozenset(entry["results"]["plain"]),
             ended=frozenset(entry["results"]["ended"]),
+            advantages=frozenset(entry["results"]["advantages"]),
             casualty_words=infobox.casualty_words,
         )
     except KeyError as error:
