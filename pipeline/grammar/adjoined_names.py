@@ -19,12 +19,21 @@ from pipeline.model.span import Span
 
 KIND = "names"
 KNOWN_AS, NATIVE, TRANSLATION, ABBREVIATION = "known as", "native name", "translation", "abbreviation"
+_ASIDE_PREDICATES = {"nicknamed": "nickname"}
 BRACKET = re.compile(r"[ \xa0]\((?P<inner>[^()\n]{2,120})\)")
 AFTER_COMMA = re.compile(
     r"(?:[ \xa0]\([^()\n]*\))?,"
     r"[ \xa0](?P<words>[a-z.]+(?:[ \xa0][a-z.]+){0,3}?)[ \xa0](?:the[ \xa0])?(?=[^\Wa-z])"
 )
 OF = re.compile(r"[ \xa0]of[ \xa0](?:the[ \xa0])?")
+# `, known in Drovian as X`, ` (called X by the Drovians)`, `—by then referred to in Drovia as X`.
+ASIDE = re.compile(
+    r"(?:[ \xa0]\([^()\n]*\))?(?:,[ \xa0]|[—–]|[ \xa0]\()"
+    r"(?:(?:by[ ]then|[a-z]+ly|also|often|now|then|later|today|sometimes|better|more|simply)[ ]){0,3}"
+    r"(?P<verb>known|called|referred[ ]to|dubbed|termed|nicknamed)"
+    r"(?:(?:[ ](?:in|by|to|among)[ ][^,()—–;.\n]{2,40}?)?[ ]as)?[ ](?:the[ ])?(?=[\"“]?[^\Wa-z])"
+)
+AFTER_ASIDE = re.compile(r"[\"”]?(?:[ ](?:by|in|among)[ ][^,()—–;.\n]{2,40}?)?(?=[,)—–.;])")
 PLURAL_OF = re.compile(r"(?P<noun>[a-z]{3,}s) of (?:the )?\Z")
 OR = re.compile(r"[ \xa0]or[ \xa0](?:the[ \xa0])?")
 LANGUAGE = re.compile(r"(?P<language>[A-Z][a-z]+(?: [A-Z][a-z]+)?|lit\.|literally):?[ \xa0]+(?P<name>.+)")
@@ -68,6 +77,26 @@ def _names_behind(reading: Reading, name: NameSpan) -> Iterator[Statement]:
         if second is not None and is_other and text[second.end : second.end + 1] in (",", ")"):
             # "an Assembly, known as the Halvey Assembly": the first is no name of its own.
             yield _beside(reading, bearer, name, naming().introductions[comma["words"]], second)
+            return
+    yield from _aside(reading, bearer, name)
+
+
+def _aside(reading: Reading, bearer: Argument, name: NameSpan) -> Iterator[Statement]:
+    """`Halvey, known in Drovian as Halveyra, fell`, `the Salt War (called the Gate War by the Drovians)`: a
+    name with where it is used, or who uses it."""
+    text = reading.document.text
+    found = ASIDE.match(text, name.span.end)
+    if found is None or _body_of(reading, bearer, name) is not None:
+        return
+    start = found.end() + (text[found.end()] in '"“')
+    second = _name_from(reading, start)
+    if second is None or AFTER_ASIDE.match(text, second.end) is None:
+        return
+    other = reading.entity_at(second, EntityKind.PERSON)
+    if other is not None and other.entity_id != bearer.reference.entity_id and " " in other.name:
+        return  # somebody else
+    if reading.quote(second) not in (bearer.reference.text, reading.quote(name.span)):
+        yield _beside(reading, bearer, name, _ASIDE_PREDICATES.get(found["verb"], KNOWN_AS), second)
 
 
 def _own_languages(name: str, inner: str) -> frozenset[str]:
