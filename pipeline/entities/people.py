@@ -129,7 +129,7 @@ def _is_part(short: Words, long: Words) -> bool:
 def _stands_at(short: Words, long: Words, i: int) -> bool:
     """Whether the words stand there as a name of the person's own: the `Osk Feld` of `Tam ibn Osk Feld` is
     the father."""
-    is_father = len(short) > 1 and long[i - 1] in PATRONYMICS
+    is_father = long[i - 1] in PATRONYMICS
     return long[i : i + len(short)] == short and not is_father
 
 

@@ -121,11 +121,16 @@ def _people_of(near: list[Token], beyond: list[Token], kind_of: KindOf) -> tuple
 
 
 def _drop_appositions(sentence: Sentence, found: list[Token], kind_of: KindOf) -> list[Token]:
-    """Of nouns that stand for the same thing keep the person, else the first named."""
+    """Of nouns that stand for the same thing keep the person, else the first named. What stands behind a
+    semicolon is the next of a list, whatever the parser makes of it: `the Army of Pell, led by Roe; the Army
+    of Corrow, led by Feld`."""
     kept = list(found)
     for token in found:
         holder = sentence.head(token)
-        if token.dependency == "appos" and holder in kept and token in kept:
+        if any(t.text == ";" for t in sentence.tokens[holder.index : token.index]):
+            if token in kept:
+                return [token, *(t for t in kept if t.index > token.index)]
+        elif token.dependency == "appos" and holder in kept and token in kept:
             kept.remove(holder if kind_of(token) is EntityKind.PERSON else token)
     return kept
 

@@ -68,6 +68,10 @@ WITH_STATE = re.compile(r"(?P<noun>[A-Za-z]+) (?P<joint>with|to|against|on|betwe
 BEFORE_VERB = re.compile(r" (?:(?:had|has|never|also|then|later|soon|formally|officially|finally|both) )*")
 PEOPLE_BEFORE = re.compile(r"(?P<word>\w+) \Z")
 CAPITAL_BEFORE = re.compile(r"(?:\b[A-Z][\w-]+(?:['’]s?)?|\bits|\btheir) capital,? (?:city,? )?(?:of )?\Z")
+THE_CAPITAL = re.compile(
+    r", (?:(?:then|now) )?(?:the|its|their)(?: [a-z]+)? capital(?: city)?(?:[,.;)]| of )"
+)
+AFTER_CAPITAL = re.compile(r"\b(?:of|from|to|in|on|at|toward|towards|near|outside) the capital,? \Z")
 TRANSLATED = re.compile(r" \((?:English: |lit\. |or |the )?(?P<inner>[A-Z][\w' ]+)\)")
 
 CALLED = re.compile(
@@ -308,6 +312,10 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
     if CAPITAL_BEFORE.search(left) and not is_possessor:
         found.add(kind, STRONG)  # "the Velmoran capital, Halvey"
         found.place_type = found.place_type or "capital"
+    if THE_CAPITAL.match(right):
+        found.add(kind, STRONG)  # "Halvey, the capital, fell"
+    if AFTER_CAPITAL.search(left) and re.match(r"[,.;)]| (?:and|on|in|was|by)\b", right):
+        found.add(kind, MIDDLING)  # "fled from the capital, Halvey, to Pell"
     owned = OWNED_LAND.search(left)
     if owned and not is_possessor and owned["noun"].lower() in name_words().land_nouns[owned["joint"]]:
         found.add(kind, MIDDLING)  # "control over Halvey", "the annexation of Halvey"

@@ -45,6 +45,7 @@ from tests.entities.reading import read_text, referents
         ("Osk Feld came.\n\nIvo Feld came. The elder [Feld] left.", ["?"]),
         # Arabic articles, and fathers.
         ("[Osk ibn Tam al-Feld] came. Then [al-Feld] left with General [Feld].", ["Osk ibn Tam al-Feld"] * 3),
+        ("[Osk ibn Tam] came with his son [Tam].", ["Osk ibn Tam", "Tam"]),
         ("[Osk ibn Tam al-Feld] came, the son of [Tam al-Feld].", ["Osk ibn Tam al-Feld", "Tam al-Feld"]),
         # Given names: where no family name follows, and not those of kings.
         ("[Isa de Pell] came. General [Isa] left.", ["Isa de Pell"] * 2),
