@@ -33,7 +33,7 @@ from pipeline.grammar.wording import clause_wording
 from pipeline.lexicon.speech import SpeechAct, speech_words
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.model.entity import EntityKind
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
@@ -43,6 +43,7 @@ WRITINGS = frozenset({"demanded", "called for", "proclaimed", "declared", "annou
 STATES = frozenset({"country", "state"})
 # "cast his lot with Feld and promised him help": whom they mean, is too uncertain.
 OBJECTIVE = frozenset({"him", "her", "them"})
+ANSWERING = frozenset({"comply", "obey", "disobey", "ignore", "reject", "defy", "resist", "oppose", "follow"})
 BOUNDS = ("by", "until", "before", "after")
 
 
@@ -296,6 +297,12 @@ def _with_enemy(reading: Reading, event: NominalEvent, act: SpeechAct, content: 
     return content
 
 
+def _is_answered(event: NominalEvent) -> bool:
+    """Whether somebody answers what was said: who `refused to obey Roe's order` had got it."""
+    above = [t for t in event.sentence.ancestors(event.token) if t.dependency != "prep"]
+    return event.possessor is not None and bool(above) and above[0].lemma in ANSWERING
+
+
 def _nominal_statement(event: NominalEvent, act: SpeechAct, speaker: Argument, content: Content) -> Statement:
     date = event.dates[0] if len(event.dates) == 1 else None
     spans = [speaker.span, content.argument.span, event.token.span, *([date.span] if date else [])]
@@ -308,7 +315,7 @@ def _nominal_statement(event: NominalEvent, act: SpeechAct, speaker: Argument, c
         start=date.start if date else None,
         end=date.end if date else None,
         negated=event.negated,
-        certainty=event.certainty,
+        certainty=Certainty.ASSERTED if _is_answered(event) else event.certainty,
         cells=(("addressee", heard[0]),) if len(heard) == 1 else (),
         spans=(Span(min(s.start for s in spans), max(s.end for s in spans)),),
         doubts=(*event.doubts, *(("two dates",) if len(event.dates) > 1 else ())),

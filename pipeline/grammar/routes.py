@@ -24,6 +24,7 @@ from pipeline.grammar.statement import Argument, argument_at, literal_argument
 from pipeline.lexicon.movements import movement_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.model.entity import EntityKind, MentionForm
+from pipeline.model.fact import Certainty
 from pipeline.model.syntax import Sentence, Token
 
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
@@ -314,6 +315,10 @@ def _clause_doubts(clause: Clause, sense: VerbSense) -> Iterator[str]:
         inside = sentence.subtree(clause.parent)
         if verb.dependency == "acl" and not any(t in inside for t in clause.subjects):
             yield "infinitive of a noun"  # "approved a plan for the army to march on Pell"
+    above = clause.parent
+    is_aside = verb.dependency == "advcl" and verb.tag == "VBG" and above is not None and above.tag == "VB"
+    if is_aside and clause.certainty is Certainty.PLANNED:
+        yield "participle of a plan"  # "decided to strike, crossing the river at night": that was done
     if any(t.text.lower() in OBJECTIVE for t in (*clause.subjects, *clause.objects)):
         yield "pronoun of an object"  # "abandoned Feld, forcing him to leave Pell"
     if len(clause.dates) > 1 and period_of(clause).end is not None:
