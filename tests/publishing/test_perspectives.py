@@ -3,13 +3,16 @@ or a territory according to whom, and where the text disagrees with itself."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
 import duckdb
 import pytest
 
+from pipeline.reconciliation.conflicting_orders import ORDERS
 from tests.publishing.invented_database import connected_to
 
 TEXT = """
@@ -117,6 +120,14 @@ def test_an_occupation_is_dated_by_the_event(strained: duckdb.DuckDBPyConnection
     sql = "SELECT territory, holder, start_edtf, certain FROM holders_of_territory(DATE '{}')"
     assert ask(strained, sql.format("1706-01-01")) == [("Halvey", "Drovian troops", "1705-05-03", False)]
     assert ask(strained, sql.format("1704-01-01")) == []
+
+
+def test_the_view_and_the_rule_know_the_same_orders() -> None:
+    sql = (files("pipeline") / "publishing" / "views.sql").read_text("utf-8")
+    view = sql[sql.index("CREATE VIEW event_bounds") : sql.index("COMMENT ON VIEW event_bounds")]
+    steps = view[view.index("steps AS (") : view.index("lower_bounds AS (")]
+    named = re.findall(r"predicate = '([a-z ]+)'|\('(?:relations|events)', '([a-z ]+)'\)", steps)
+    assert {one or other for one, other in named} == {predicate for _, predicate in ORDERS}
 
 
 def test_what_is_derived_leaves_the_tables_alone(connection: duckdb.DuckDBPyConnection) -> None:
