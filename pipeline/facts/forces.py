@@ -128,7 +128,7 @@ def _clause_facts(
         yield from _commanded(reading, clause, sense, holders)
     elif sense.predicate == "raised by":
         yield from _raised(reading, clause)
-    elif sense.predicate == "supplied":
+    elif sense.predicate == "supplied by":
         yield from _supplied(reading, clause, phrases)
     elif sense.predicate == "seat":
         yield from _stationed(reading, clause)
@@ -299,7 +299,7 @@ def _supplied(
     for token in clause.objects:
         given = _given(reading, clause, token, phrases)
         if given is not None:
-            yield from (_state_clause(reading, clause, giver, "supplied", given) for giver in givers)
+            yield from (_state_clause(reading, clause, given, "supplied by", giver) for giver in givers)
 
 
 def _given(

@@ -18,6 +18,7 @@ from pipeline.grammar.statement import (
     argument_at,
     clause_statement,
     literal_argument,
+    normalized_argument,
 )
 from pipeline.grammar.strengths import counted_argument, part_gates, strength_or_equipment, unreal_gates
 from pipeline.model.entity import EntityKind, MentionForm
@@ -71,7 +72,7 @@ def led_fighters(
     reading: Reading, sentence: Sentence, token: Token, phrases: Sequence[CountedPhrase]
 ) -> Iterator[Statement]:
     """Yield the strength of `3,000 Drovians under Feld`; of `a force of 3,000 men under Feld`, which nothing
-    else names, as Feld's."""
+    else names, as the force of Feld."""
     leaders = leaders_after(reading, sentence, token)
     if leaders is None:
         return
@@ -87,7 +88,8 @@ def led_fighters(
             spans = (token.span.cover(leaders.span),)
             doubts = (*part_gates(found), *gates)
             said = counted_argument(reading, found)
-            yield Statement(KIND, leaders.persons[0], "strength", said, spans=spans, doubts=doubts)
+            force = force_of(leaders.persons[0])
+            yield Statement(KIND, force, "strength", said, spans=spans, doubts=doubts)
 
 
 def _strength_of(
@@ -155,4 +157,11 @@ def _commander(reading: Reading, token: Token) -> Argument | None:
         return None
     entity = reading.entities[found.reference.entity_id or ""]
     is_people = mention.form is MentionForm.DEMONYM
-    return found if entity.kind is EntityKind.PERSON or is_people else None
+    if entity.kind is EntityKind.PERSON:
+        return force_of(found)
+    return found if is_people else None
+
+
+def force_of(leader: Argument) -> Argument:
+    """Return the force that nothing names but its leader: `force of Osk Feld`."""
+    return normalized_argument(f"force of {leader.reference.text}", leader.span, "force_of_leader")

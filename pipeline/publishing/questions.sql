@@ -290,6 +290,7 @@ CREATE VIEW force_summary AS
         string_agg(DISTINCT f.object, '; ' ORDER BY f.object) FILTER (f.predicate = 'composed of') AS composed_of,
         string_agg(DISTINCT f.object, '; ' ORDER BY f.object) FILTER (f.predicate = 'commander') AS commanders,
         string_agg(DISTINCT f.object, '; ' ORDER BY f.object) FILTER (f.predicate = 'raised by') AS raised_by,
+        string_agg(DISTINCT f.object, '; ' ORDER BY f.object) FILTER (f.predicate = 'supplied by') AS supplied_by,
         string_agg(DISTINCT f.object, '; ' ORDER BY f.object) FILTER (f.predicate = 'seat') AS seats,
         f.certainty, min_by(f.quote, f.char_start) AS quote, f.document_id, f.subject_id AS entity_id
     FROM facts AS f
@@ -297,7 +298,7 @@ CREATE VIEW force_summary AS
     GROUP BY f.document_id, f.subject_id, f.subject, f.certainty
     ORDER BY f.document_id, min(f.char_start), f.subject, f.certainty;
 COMMENT ON VIEW force_summary IS
-    'Each army, unit or fleet in one row: how strong, of what, commanded and raised by whom, and where based; what was only planned or permitted has a row of its own, see certainty.';
+    'Each army, unit or fleet in one row: how strong, of what, commanded, raised and supplied by whom, and where based; what was only planned or permitted has a row of its own, see certainty.';
 
 CREATE VIEW seats AS
     SELECT f.subject AS who, f.predicate, f.object AS seat, f.start_edtf, f.end_edtf, f.quote, f.document_id, f.fact_id
