@@ -13,10 +13,11 @@ from pipeline.grammar.capitals import CAPITAL, capital_statements
 from pipeline.grammar.chronology import event_orders
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
 from pipeline.grammar.events import read_sense, sense_objects
+from pipeline.grammar.existences import existences
 from pipeline.grammar.field_relations import infobox_relations
-from pipeline.grammar.happening_brackets import is_dealt_with
 from pipeline.grammar.kinship import kin_statements
 from pipeline.grammar.noun_phrases import (
+    expand_list,
     find_appositions,
     find_modifiers,
     find_of_objects,
@@ -48,14 +49,10 @@ from pipeline.lexicon.words import nouns
 from pipeline.model.document import Block, BlockKind
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Candidate, Certainty, Fact
-from pipeline.model.name import NameForm, NameSpan
 from pipeline.model.span import Span
 from pipeline.model.syntax import MaskKind, Sentence, Token
 
 SEE_ALSO, LOCATED, BASED = "see also", "located in", "based in"
-EXISTED = "existed"
-NEIGHBOURS = frozenset({"predecessor polity", "successor polity"})
-DATED = re.compile(r" (?P<open>\(|of )(?=[\d])")
 SEE_ALSO_HEADINGS = frozenset({"see also", "related articles", "related topics"})
 PLACES = (EntityKind.PLACE, EntityKind.POLITY)
 STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
@@ -64,6 +61,9 @@ PARTS = (*PLACES, EntityKind.PERSON, EntityKind.ORGANIZATION)
 PART_NOUNS = frozenset(
     {"province", "republic", "department", "district", "canton", "county", "territory", "colony"}
 )
+# Of a people, `a Velmoran province`: not what it holds far off, as a colony or an island.
+DIVISIONS = frozenset({"province", "department", "district", "canton", "county", "region", "territory"})
+SETTLEMENTS = frozenset({"town", "city", "village", "port", "municipality"})
 SCHOOLS = re.compile(
     r"universi|college|school|academ|institut|seminar|lyc[eé]e|lyceum|gymnasium|conservator|colegio|escuela"
     r"|école|hochschule|polytechni|faculty|instituto",
@@ -78,9 +78,7 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
     """Yield the relations that the infobox, the sentences and the list of related articles state."""
     for statement in infobox_relations(reading, KIND):
         yield state_fact(reading, statement)
-    for name in reading.names:
-        if name.form is NameForm.NAME:
-            yield from _dated_names(reading, name)
+    yield from (state_fact(reading, said) for said in existences(reading))
     for sentence in reading.sentences:
         for token in sentence.tokens:
             yield from _nominal_relations(reading, sentence, token)
@@ -92,7 +90,6 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
                 yield from _phrase_relations(reading, clause, phrase)
         if clause.lemma in ("be", "become", "form"):
             yield from _copula_relations(reading, clause)
-        yield from _existences(reading, clause)
     for block in reading.document.blocks:
         yield from _related_articles(reading, block)
     yield from (state_fact(reading, said) for said in capital_statements(reading, KIND))
@@ -101,58 +98,6 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
     for kin in kin_statements(reading, KIND):
         if kin.object is not None and pair_fits(reading, kin.predicate, kin.subject, kin.object):
             yield state_fact(reading, kin)
-
-
-# ---------------------------------------------------------------- how long something was
-
-
-def _existences(reading: Reading, clause: Clause) -> Iterator[Fact | Candidate]:
-    """`the Republic of Pell existed from 1701 to 1709`."""
-    if clause.lemma not in ("exist", "last", "endure") or not clause.dates:
-        return
-    for token in clause.subjects:
-        subject = argument_at(reading, token, *STATES, EntityKind.ORGANIZATION)
-        if subject is None:
-            continue
-        said = clause_statement(clause, kind=KIND, subject=subject, predicate=EXISTED)
-        if said.end is not None:
-            yield state_fact(reading, said)
-
-
-def _is_of_body(name: str) -> bool:
-    """Whether a name says what it is of: after `Spain (1865–1866)` the years are those of something else."""
-    words = name.lower().split()
-    heads = [h for w in (words[0], words[-1]) if (h := nouns().heads.get(w)) is not None]
-    return len(words) > 1 and any(h.kind in (*STATES, EntityKind.ORGANIZATION) for h in heads)
-
-
-def _is_of_other_field(reading: Reading, name: NameSpan) -> bool:
-    """Whether years behind a name are those of what its field of the infobox states, such as how long
-    somebody was a member; those of what was there before and after are its own."""
-    field = next((f for f in reading.document.fields if f.span.contains(name.span)), None)
-    if field is None:
-        return False
-    return not any(s.field == field and s.role in NEIGHBOURS for s in reading.infobox.statements)
-
-
-def _dated_names(reading: Reading, name: NameSpan) -> Iterator[Fact | Candidate]:
-    """`the Republic of Pell (1701–1709)`, `the Halvey Confederation of 1701–1709`."""
-    subject = argument_at(reading, name.span, *STATES, EntityKind.ORGANIZATION)
-    found = DATED.match(reading.document.text, name.span.end) if subject is not None else None
-    if found is None or subject is None or not _is_of_body(reading.quote(name.span)):
-        return
-    if _is_of_other_field(reading, name):
-        return
-    date = next((d for d in reading.dates if d.span.start == found.end()), None)
-    if is_dealt_with(reading.document.text, name.span.start):
-        return
-    closing = reading.document.text[date.span.end : date.span.end + 1] if date is not None else ""
-    if date is None or date.start is None or date.end is None or (found["open"] == "(" and closing != ")"):
-        return
-    whole = subject.span.cover(date.span)
-    yield state_fact(
-        reading, Statement(KIND, subject, EXISTED, start=date.start, end=date.end, spans=(whole,))
-    )
 
 
 # ---------------------------------------------------------------- noun phrases
@@ -210,8 +155,36 @@ def _apposed_place(reading: Reading, sentence: Sentence, token: Token) -> Iterat
     if before is not None and reading.document.text[before.span.end : token.span.start] == ", ":
         # "Halvey, Corrow, the largest port in the Kingdom of Velmora": it is said of Halvey.
         return
-    for noun in find_appositions(sentence, token) if subject is not None else ():
+    for noun in _apposed(sentence, token) if subject is not None else ():
         yield from _place_in(reading, sentence, subject, noun)
+        if noun.index > token.index and reading.document.text[token.span.end :].startswith(", a"):
+            yield from _place_of_people(reading, sentence, subject, noun)
+
+
+def _apposed(sentence: Sentence, token: Token) -> Iterator[Token]:
+    """The nouns in apposition to a name; also where the parser ties one that directly follows it to the noun
+    above: `an invasion of Halvey, a Velmoran province`."""
+    yield from find_appositions(sentence, token)
+    above = sentence.head(sentence.head(token))
+    if token.dependency == "pobj" and above.mask is None and above.lemma not in nouns().place_types:
+        for noun in find_appositions(sentence, above):
+            if sentence.subtree(noun)[0].index == token.index + 2 and above.index < token.index:
+                yield noun
+
+
+def _place_of_people(
+    reading: Reading, sentence: Sentence, subject: Argument | None, noun: Token
+) -> Iterator[Fact | Candidate]:
+    """`Halvey, a Velmoran province`: what a state is divided into is a part of it, and a town lies in it."""
+    label = "part of" if noun.lemma in DIVISIONS else LOCATED if noun.lemma in SETTLEMENTS else None
+    modifiers = find_modifiers(sentence, noun)
+    people = [m for p in modifiers if p.mask is not None for m in expand_list(sentence, p)]
+    was_once = any(m.lemma.lower() in ("former", "once", "late", "old", "future") for m in modifiers)
+    if label is None or noun.tag != "NN" or len(people) != 1 or was_once:
+        return
+    state = argument_at(reading, people[0], EntityKind.POLITY)
+    if state is not None and people[0].mask is not None and people[0].mask.kind is MaskKind.DEMONYM:
+        yield from _said(reading, label, subject, state, noun)
 
 
 def _place_in(

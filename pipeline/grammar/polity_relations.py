@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from pipeline.grammar.antecedents import decide_clause
 from pipeline.grammar.clause import Clause, Role, SubjectSource
 from pipeline.grammar.lands import find_lands
 from pipeline.grammar.noun_phrases import find_modifiers, find_of_objects, find_prepositions, noun_phrase_span
@@ -48,6 +49,8 @@ def polity_relations(reading: Reading) -> Iterator[Statement]:
 
 def _standings(reading: Reading, clause: Clause) -> Iterator[Statement]:
     """`Pell was a client state of Drovia`, `remained de facto independent`."""
+    # "the area known as Corrow remained independent": both nouns are one.
+    clause = decide_clause(reading, clause, lambda t: reading.entity_at(t, *_LANDS) is not None)
     if clause.certainty is not Certainty.ASSERTED or len(clause.subjects) != 1:
         return
     subject = argument_at(reading, clause.subjects[0], *_LANDS)
