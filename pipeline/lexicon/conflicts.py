@@ -23,6 +23,8 @@ class ConflictWords:
     """Words that, with those of sorts of government alone, make a name that many governments have."""
     all_states: frozenset[str]
     """Who stands for all states where a text says that none recognized something."""
+    always: frozenset[str]
+    """Words by which a denial or a statement holds for all time."""
     excepting: frozenset[str]
     """Words by which a sentence says that it tells an exception."""
     transfers: frozenset[str]

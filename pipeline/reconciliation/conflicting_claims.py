@@ -16,7 +16,16 @@ from pipeline.reconciliation.periods import (
     is_on_one_day,
     write_time,
 )
-from pipeline.reconciliation.statements import Statements, cell_of, group_by, is_denial, key_of, text_of
+from pipeline.reconciliation.statements import (
+    Statements,
+    cell_of,
+    group_by,
+    is_change,
+    is_denial,
+    key_of,
+    text_of,
+    whole_span,
+)
 
 
 def rival_authors(stated: Statements) -> Iterator[Conflict]:
@@ -84,7 +93,11 @@ def rival_destinations(stated: Statements) -> Iterator[Conflict]:
                 continue
             if not is_at_once(one, other) or stated.in_one_line((one, other)):
                 continue
-            if stated.is_in(one.object, other.object) or stated.is_in(other.object, one.object):
+            if (
+                _came_back(stated, one, other)
+                or stated.is_in(one.object, other.object)
+                or stated.is_in(other.object, one.object)
+            ):
                 continue
             assert one.place is not None
             yield Conflict(
@@ -95,6 +108,16 @@ def rival_destinations(stated: Statements) -> Iterator[Conflict]:
                 f"{text_of(other)} ({write_time(other)})",
                 ((one,), (other,)),
             )
+
+
+def _came_back(stated: Statements, one: Fact, other: Fact) -> bool:
+    """Whether the text has somebody come back, between two departures from a place, to that place."""
+    first, last = sorted(whole_span(f).start for f in (one, other))
+    return any(
+        key_of(f.subject) == key_of(one.subject) and key_of(f.object) == key_of(one.place)
+        for f in stated.stated("movements")
+        if first < whole_span(f).start < last
+    )
 
 
 def opposite_outcomes(stated: Statements) -> Iterator[Conflict]:
@@ -150,6 +173,8 @@ def denied_and_stated(stated: Statements) -> Iterator[Conflict]:
                     if key_of(f.subject) == key_of(fact.subject)]  # fmt: skip
         same = [f for f in same if (f.start is None) == (fact.start is None) or fact.kind == "events"]
         same = [f for f in same if is_at_once(f, fact) and not stated.in_one_line((f, fact))]
+        if fact.kind != "events" and fact.start is None:
+            same = [f for f in same if not is_change(stated, fact, f)]
         if same:
             yield Conflict(
                 "denied and stated",

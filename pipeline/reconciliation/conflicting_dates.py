@@ -40,6 +40,8 @@ def rival_dates(stated: Statements) -> Iterator[Conflict]:
         for facts in group_by(dated, "subject"):
             entity = stated.entities.get(facts[0].subject.entity_id or "")
             for one, other in _first_pairs(facts):
+                if _signed_apart(stated, one, other):
+                    continue
                 yield Conflict(
                     "one date",
                     _date_strength(predicate.predicate, entity, one, other),
@@ -47,6 +49,16 @@ def rival_dates(stated: Statements) -> Iterator[Conflict]:
                     f"{one.subject.text} {predicate.predicate}: {write_time(one)} or {write_time(other)}",
                     ((one,), (other,)),
                 )
+
+
+def _signed_apart(stated: Statements, one: Fact, other: Fact) -> bool:
+    """Whether one party signed an agreement on the one day, and another on the other."""
+    signings = [
+        f for f in stated.stated("participations", "signatory") if f.about_id == one.subject.entity_id
+    ]
+    first, second = ({key_of(f.subject) for f in signings if write_time(f) == write_time(date)}
+                     for date in (one, other))  # fmt: skip
+    return bool(first and second and not first & second)
 
 
 def _date_strength(label: str, entity: Entity | None, one: Fact, other: Fact) -> Strength:

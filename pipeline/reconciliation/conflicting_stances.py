@@ -14,7 +14,15 @@ from pipeline.reconciliation.periods import (
     possible_stretch,
     write_time,
 )
-from pipeline.reconciliation.statements import Statements, cell_of, group_by, is_denial, key_of, text_of
+from pipeline.reconciliation.statements import (
+    Statements,
+    cell_of,
+    group_by,
+    is_change,
+    is_denial,
+    key_of,
+    text_of,
+)
 
 EXCEPTIONS = 5
 """From so many recognitions on, `with very few exceptions` needs a word."""
@@ -22,7 +30,7 @@ EXCEPTIONS = 5
 
 def opposite_stances(stated: Statements) -> Iterator[Conflict]:
     """`one stance`: one actor recognized a target and did not. A denial with a date and a recognition with a
-    later one, or the other way round, is a change of mind. What all states did and what one of them did are
+    later one, or the other way round, is a change of mind; so is a recognition told after a denial. What all states did and what one of them did are
     stances of two actors."""
     facts = [f for f in stated.facts if f.kind == "recognitions" and f.certainty is Certainty.ASSERTED]
     for group in group_by(facts, "subject", "object"):
@@ -31,6 +39,8 @@ def opposite_stances(stated: Statements) -> Iterator[Conflict]:
         for one, other in ((p, n) for p in positive for n in negative):
             dated = [possible_stretch(f) is not None for f in (one, other)]
             if not is_at_once(one, other) or dated[0] != dated[1] or stated.in_one_line((one, other)):
+                continue
+            if not any(dated) and is_change(stated, other, one):
                 continue
             as_what = {key_of(cell_of(f, "recognized_as")) for f in (one, other)} - {None}
             if len(as_what) == 2:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.lexicon.conflicts import conflict_words
 from pipeline.model.document import Document
 from pipeline.model.entity import Entity, Name
 from pipeline.model.fact import Certainty, Fact, Reference
@@ -83,6 +84,13 @@ def is_denial(stance: Fact) -> bool:
     if stance.predicate in ("withheld recognition", "disputed"):
         return not stance.negated
     return stance.predicate == "recognized" and stance.negated
+
+
+def is_change(stated: Statements, denial: Fact, statement: Fact) -> bool:
+    """Say whether a denial can have been true until what a text without dates states further on; not where
+    it is one for all time (`never`)."""
+    is_told_first = whole_span(denial).start < whole_span(statement).start
+    return is_told_first and not conflict_words().always & stated.words_of_line(denial)
 
 
 def text_of(fact: Fact) -> str:
