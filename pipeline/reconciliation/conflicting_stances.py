@@ -30,8 +30,8 @@ EXCEPTIONS = 5
 
 def opposite_stances(stated: Statements) -> Iterator[Conflict]:
     """`one stance`: one actor recognized a target and did not. A denial with a date and a recognition with a
-    later one, or the other way round, is a change of mind; so is a recognition told after a denial. What all states did and what one of them did are
-    stances of two actors."""
+    later one, or the other way round, is a change of mind; so is a recognition told after a denial, neither
+    with a date. What all states did and what one of them did are stances of two actors."""
     facts = [f for f in stated.facts if f.kind == "recognitions" and f.certainty is Certainty.ASSERTED]
     for group in group_by(facts, "subject", "object"):
         positive = [f for f in group if f.predicate == "recognized" and not f.negated]
