@@ -17,7 +17,9 @@ from pipeline.model.syntax import Sentence, Token
 
 HOLDERS = (EntityKind.POLITY, EntityKind.PERSON, EntityKind.GROUP, EntityKind.GOVERNMENT, EntityKind.PLACE)
 # Bodies of which a state has many at a time.
-OF_MANY = frozenset({"force", "squadron", "flotilla", "contingent"})
+OF_MANY = frozenset({"force", "column", "squadron", "flotilla", "contingent"})
+# Those of whom a number is counted: `9,000 Velmoran troops` are one body, `two Velmoran armies` are not.
+OF_MEN = frozenset({"troops", "soldiers"})
 # Words between holder and noun that make no other body of it.
 NEUTRAL = frozenset(
     {
@@ -80,6 +82,9 @@ def _holder(sentence: Sentence, token: Token, at: dict[int, Mention]) -> Mention
     if i < 0:
         return None
     before = sentence.tokens[i - 1] if i else None
+    is_counted = before is not None and before.tag == "CD"
+    if is_counted and token.text.lower() in OF_MEN and token.dependency in ("nsubj", "nsubjpass"):
+        return at.get(sentence.tokens[i].span.end)  # "9,000 Velmoran troops landed"
     if before is not None and (
         before.tag == "CD" or before.text.lower() in ("some", "several", "many", "other", "all")
     ):

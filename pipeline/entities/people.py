@@ -116,8 +116,14 @@ def _is_part(short: Words, long: Words) -> bool:
     if len(short) >= len(long):
         return False
     if len(short) == 1 and short[0] == long[0]:
-        # "Isa de Pell" is Isa in the text that calls her so, "Osk II" is Osk.
-        return long[1] in name_words().particles | {"of"} or ROMAN_NUMERAL.match(long[1]) is not None
+        # "Isa de Pell" is Isa in the text that calls her so, "Osk II" is Osk, and so is "Osk Pasha".
+        styles = {style.casefold() for style in name_words().styles_behind}
+        is_styled = len(long) == 2 and long[1] in styles
+        return (
+            is_styled
+            or long[1] in name_words().particles | {"of"}
+            or ROMAN_NUMERAL.match(long[1]) is not None
+        )
     if "of" in long:
         # "Osk of Pell" is Osk, and Pell is a place.
         return short == long[: long.index("of")]

@@ -179,6 +179,9 @@ class _Resolver:
         )
         if self.hero is not None and len(fitting) == 1 and self._only_holds(sentence, token, fitting[0]):
             fitting = (*fitting, self.hero) if story.persons else (self.hero,)
+        mover = self._who_went(sentence, token)
+        if mover is not None and mover in fitting:
+            fitting = (mover,)
         if len(fitting) > 1 and token.dependency in SUBJECTS:
             acting = self._acting_before(sentence, token)
             fitting = acting if len(acting) == 1 and acting[0] in fitting else fitting
@@ -192,6 +195,27 @@ class _Resolver:
         candidates = tuple(p for p in fitting if p != UNKNOWN)
         resolution = "ambiguous" if candidates else "unknown"
         return Mention(token.span, token.text, MentionForm.PRONOUN, None, candidates, resolution)
+
+    def _who_went(self, sentence: Sentence, token: Token) -> str | None:
+        """Feld in `Roe won, and Feld fled to Pell, where he died`: who acts in the clause of the place that a
+        `where` goes back to, unless that clause has a person for its object."""
+        verb = sentence.head(token)
+        if token.dependency not in SUBJECTS or verb.dependency != "relcl":
+            return None
+        if not any(c.lemma == "where" and c.tag == "WRB" for c in sentence.children(verb)):
+            return None
+        above = next((a for a in sentence.ancestors(verb) if a.part_of_speech == "VERB"), None)
+        if above is None or above.index > verb.index:
+            return None
+        objects = [c for c in sentence.children(above) if c.dependency in ("dobj", "dative")]
+        if any(self._named(sentence, c) or c.text.lower() in PRONOUNS for c in objects):
+            return None
+        if any(c.dependency == "nsubjpass" for c in sentence.children(above)):
+            return next(
+                (self.person_at(c) for c in sentence.children(above) if c.dependency == "nsubjpass"), None
+            )
+        first = next((c for c in sentence.children(above) if c.index > above.index), above)
+        return self._acting(sentence, first)
 
     def _only_holds(self, sentence: Sentence, token: Token, who: str) -> bool:
         """Whether the only one named before `him` in a life is another, who holds what acts: in `Roe's guild

@@ -146,6 +146,7 @@ class NameWords:
 
     particles: frozenset[str]
     tied_articles: frozenset[str]
+    styles_behind: frozenset[str]
     leading_particles: frozenset[str]
     function_words: frozenset[str]
     openers: frozenset[str]
@@ -200,6 +201,7 @@ def name_words() -> NameWords:
     return NameWords(
         particles=frozenset(entry["particles"]),
         tied_articles=frozenset(entry["tied_articles"]),
+        styles_behind=frozenset(entry["styles_behind"]),
         leading_particles=frozenset(entry["leading_particles"]),
         function_words=frozenset(entry["function_words"]),
         openers=frozenset(entry["openers"]),

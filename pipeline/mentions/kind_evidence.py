@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.lexicon.relations import kin_predicates
 from pipeline.lexicon.words import name_words, nouns, titles
@@ -59,6 +60,14 @@ UNDERGOES = re.compile(
     r"annexed|reoccupied|retaken|recaptured|rebuilt|refounded|garrisoned|renamed)\b"
 )
 FALLS = re.compile(r" (?:fell|capitulated) (?:on|in|to|after|a|the|without|again)\b")
+# "Corrow, a small port on the coast", "the fortress Corrow", "a sixth state, Corrow, left".
+SAID_TO_BE = re.compile(r", (?:a|an|the|then|once|now) (?P<words>[a-z-]+(?: [a-z-]+){0,3})")
+DIRECTLY_TYPED = re.compile(
+    r"\b(?:the|a|an|of) (?:[a-z-]+ )?(?P<noun>fortress|town|city|village|port|island|castle) \Z"
+)
+NAMED_STATE = re.compile(
+    r"(?<!of )\b(?:state|republic|kingdom|duchy|principality|federation|empire|sultanate|emirate|khanate), \Z"
+)
 LEFT_FOR = re.compile(
     r"\b(?:left|leav\w+|sail\w*|depart\w*|embark\w*|bound|head\w*|out|off|made|march\w*|start\w*|exile|way) "
     r"for (?:the )?\Z"
@@ -303,6 +312,10 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
         found.add(kind, MIDDLING)
     if (BESIDE.search(left) or SEAT_OF.search(left)) and not is_possessor:
         found.add(kind, MIDDLING)
+    if _is_said_to_be_place(right) or (DIRECTLY_TYPED.search(left) and not is_possessor):
+        found.add(kind, MIDDLING)
+    if NAMED_STATE.search(left) and right.startswith(","):
+        found.add(EntityKind.POLITY, STRONG)
     if UNDERGOES.match(right):
         found.add(kind, MIDDLING)
     elif FALLS.match(right):
@@ -336,6 +349,19 @@ def _add_place_votes(name: NameSpan, left: str, right: str, found: Evidence) -> 
         found.add(kind, WEAK if is_many else MIDDLING)  # "fell to the Herons"
     elif word in name_words().weak_before_place:
         found.add(kind, WEAK)
+
+
+def _is_said_to_be_place(right: str) -> bool:
+    """Whether a comma and what the place is follow: `Corrow, a small port`, but not `Roe, a town clerk` or
+    `Roe, a lord of the port`."""
+    said = SAID_TO_BE.match(right)
+    words = said["words"].split() if said is not None else []
+    for word, after in pairwise([*words, "in"]):
+        if word in titles().heads or word in ("of", "in", "at", "from", "to"):
+            return False
+        if singular_type(word) == word:
+            return after in name_words().function_words
+    return False
 
 
 def heads_a_body(word: str) -> bool:

@@ -50,6 +50,7 @@ ONE_THING = (
     (EntityKind.UNIT, EntityKind.ORGANIZATION),
     (EntityKind.AGREEMENT, EntityKind.WORK),
 )
+ROMAN_NUMERAL = re.compile(r"[IVX]+\Z")
 NEXT_WORD = re.compile(r" ([a-z]{3,})")
 Votes = Mapping[EntityKind, float]
 
@@ -310,13 +311,16 @@ def _surnames(names: Sequence[NameSpan], votes: Mapping[str, Votes]) -> frozense
         if name.form is NameForm.NAME and is_person:
             words.update(name.text.split()[1:])
         if name.form is NameForm.NAME and is_person and " " in name.text:
-            words.update(_with_particle(name.text))
+            words.update(_called_else(name.text))
     return frozenset(words) | {without_accents(word) for word in words}
 
 
-def _with_particle(name: str) -> Iterator[str]:
-    """The surname of `Osk del Corrow` as a sentence begins with it: `Del Corrow`."""
+def _called_else(name: str) -> Iterator[str]:
+    """The surname of `Osk del Corrow` as a sentence begins with it (`Del Corrow`), and what kings and lords
+    are called who have none: Osk of `Osk II` and of `Osk Pasha`."""
     *rest, last = name.split()
+    if len(rest) == 1 and (ROMAN_NUMERAL.match(last) or last in name_words().styles_behind):
+        yield rest[0]
     if len(rest) > 1 and rest[-1] in name_words().particles:
         yield f"{rest[-1].capitalize()} {last}"
 

@@ -129,6 +129,8 @@ def _name_before_title(chain: Sequence[Word], context: NameContext) -> int:
     """How many words of the start are a name that a title follows: `appointed Roe Lord Regent` has a name
     and what he became, `Corrow Governor Tamsin Roe` a place and its governor. 0 for none."""
     start = title_start(chain) or 0
+    if chain[-1].text in name_words().styles_behind and start == len(chain) - 1:
+        return 0  # "Osk Pasha"
     if start == 1 and _is_known_name(chain[0], context):
         return start
     if start == 2 and is_opener(chain[0]):

@@ -29,6 +29,7 @@ def mend_heads(tokens: Sequence[Token]) -> tuple[Token, ...]:
         _join_lost_verb,
         _read_rank,
         _date_relative,
+        _date_past_manner,
     ):
         rule(tree)
     return tuple(tree.tokens)
@@ -250,6 +251,22 @@ def _date_relative(tree: _Tree) -> None:
         relatives = [t for noun in said for t in _relatives_of(tree, noun) if tree.end(t) == comma.index - 1]
         if len(relatives) == 1:
             tree.move(word, relatives[0], "prep")
+
+
+def _date_past_manner(tree: _Tree) -> None:
+    """`entered Pell without resistance on 4 May`: how a thing is done has no day of its own."""
+    for word in list(tree.tokens):
+        noun = tree.head(word)
+        manner = tree.head(noun)
+        if word.dependency != "prep" or noun.dependency != "pobj" or noun.mask is not None:
+            continue
+        dated = [t for t in tree.children(word) if t.dependency == "pobj"]
+        if not dated or any(t.mask is None or t.mask.kind is not MaskKind.DATE for t in dated):
+            continue
+        verb = tree.head(manner)
+        is_manner = manner.lemma == "without" and manner.dependency == "prep" and word.index > noun.index
+        if is_manner and verb.mask is None and verb.tag in (*_FINITE, "VBN", "VBG", "VB"):
+            tree.move(word, verb, "prep")
 
 
 def _relatives_of(tree: _Tree, noun: Token) -> Iterator[Token]:

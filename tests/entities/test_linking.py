@@ -49,6 +49,12 @@ from tests.entities.reading import read_text, referents
         ("[Osk ibn Tam al-Feld] came, the son of [Tam al-Feld].", ["Osk ibn Tam al-Feld", "Tam al-Feld"]),
         # Given names: where no family name follows, and not those of kings.
         ("[Isa de Pell] came. General [Isa] left.", ["Isa de Pell"] * 2),
+        ("King [Osk II] came. Then [Osk] refused an armistice.", ["Osk II"] * 2),
+        ("[Osk Pasha], who was old, came. Later [Osk]'s successor left.", ["Osk Pasha"] * 2),
+        (
+            "[Osk Pasha], who was old, met [Osk Bey], who left. Later [Osk]'s successor left.",
+            ["Osk Pasha", "Osk Bey", "?"],
+        ),
         ("[Karl Feld] came. General [Karl] left.", ["Karl Feld", "Karl"]),
         ("[Karl de Feld] came. Emperor [Karl] left.", ["Karl de Feld", "Karl"]),
         # States: formal names, codes, demonyms, initials.

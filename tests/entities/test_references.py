@@ -28,6 +28,10 @@ LIFE = "Osk Feld"
         ("Osk Feld left. Karsten Dray, [his] deputy, stayed.", ["Osk Feld"]),
         ("Karsten Dray praised [him].", ["?"]),
         ("Osk Feld resigned. Karsten Dray made [him] envoy.", ["Osk Feld"]),
+        # Who goes somewhere is who is there.
+        ("Osk Feld won, and Karsten Dray fled to Pell, where [he] died.", ["Karsten Dray"]),
+        ("Osk Feld resigned in favour of Karsten Dray and went to Pell, where [he] died.", ["Osk Feld"]),
+        ("Osk Feld sent Karsten Dray to Pell, where [he] died.", ["?"]),
         ("Osk Feld resigned. The queen appointed [him] envoy.", ["Osk Feld"]),
         ("Osk Feld and Karsten Dray resigned. The queen met [him].", ["?"]),
         ("Osk Feld resigned. Together with Karsten Dray and others [he] founded a guild.", ["Osk Feld"]),
@@ -110,6 +114,19 @@ def test_wars_around_a_battle(text: str, expected: list[str]) -> None:
     assert (
         referents(text, title="Battle of Halvey", infobox=["Partof: the Salt War", "Date: 1704"]) == expected
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Velmora declared war. Some 9,000 Velmoran [troops] landed.", ["Velmoran troops"]),
+        ("Velmora declared war. The Velmoran [reserve] arrived.", ["Velmoran reserve"]),
+        ("Velmora declared war. Two Velmoran [armies] landed.", ["?"]),
+        ("Velmora declared war. A Velmoran [column] landed.", ["?"]),
+    ],
+)
+def test_bodies_of_a_state(text: str, expected: list[str]) -> None:
+    assert referents(text) == expected
 
 
 THINGS = "Velmora fought Drovia. Velmoran troops met Drovian troops. The Herons rose in the town of Pell.\n\n"
