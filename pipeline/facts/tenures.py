@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from pipeline.grammar.attachment import period_of
 from pipeline.grammar.clause import Clause
-from pipeline.grammar.held_titles import HELD, KIND, opening_titles, titles_with_names
+from pipeline.grammar.held_titles import HELD, KIND, opening_titles, titles_as_subjects, titles_with_names
 from pipeline.grammar.holdings import infobox_tenures
 from pipeline.grammar.noun_phrases import find_possessor, preposition_objects
 from pipeline.grammar.offices import (
@@ -37,7 +37,7 @@ from pipeline.grammar.statement import (
 )
 from pipeline.grammar.terms import term_statements, with_dates
 from pipeline.grammar.terms_of_posts import held_until
-from pipeline.grammar.titles import TitlePhrase, read_title
+from pipeline.grammar.titles import TitlePhrase, read_title, title_of_own_state
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import name_words, titles
 from pipeline.model.entity import EntityKind
@@ -75,7 +75,7 @@ def tenures(reading: Reading) -> Iterator[Fact | Candidate]:
     for clause in reading.clauses:
         for sense in verb_senses(clause.lemma, KIND):
             yield from _clause_tenures(reading, clause, sense, numbered)
-        for statement in opening_titles(reading, clause):
+        for statement in (*opening_titles(reading, clause), *titles_as_subjects(reading, clause)):
             yield state_fact(reading, statement)
     for statement in term_statements(reading, KIND, HELD):
         yield state_fact(reading, statement)
@@ -187,7 +187,7 @@ def _clause_title(reading: Reading, clause: Clause, sense: VerbSense) -> TitlePh
     if sense.lemma == "be":
         tokens = [t for t in tokens if not is_judged(sentence, t)]
     found = [
-        title
+        title_of_own_state(reading, sentence, k, title)
         for k in tokens
         if (title := office_at(reading, sentence, k, is_bare=not is_power)) is not None
         and (says_enough(title) or (title.head == "commander" and not is_power) or _is_sent(sentence, k))

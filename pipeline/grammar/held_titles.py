@@ -10,9 +10,16 @@ from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_appositions
 from pipeline.grammar.offices import AMBIGUOUS, OCCUPATIONS, headed_body, says_enough
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, Statement, argument_at
+from pipeline.grammar.statement import Argument, Statement, argument_at, clause_statement
 from pipeline.grammar.terms import dates_behind, term_around, with_dates
-from pipeline.grammar.titles import NOT_NOW, TitlePhrase, read_title, title_of_one, title_with_state
+from pipeline.grammar.titles import (
+    NOT_NOW,
+    TitlePhrase,
+    read_title,
+    title_of_one,
+    title_of_own_state,
+    title_with_state,
+)
 from pipeline.lexicon.grammar import load_grammar_lexicon
 from pipeline.lexicon.verbs import verb_senses
 from pipeline.lexicon.words import titles
@@ -219,6 +226,29 @@ def opening_titles(reading: Reading, clause: Clause) -> Iterator[Statement]:
     if reading.document.text[title.title.span.end : person.span.start].startswith(","):
         whole = title.title.span.cover(person.span)
         yield Statement(KIND, person, HELD, title.argument, cells=title.cells, spans=(whole,))
+
+
+def titles_as_subjects(reading: Reading, clause: Clause) -> Iterator[Statement]:
+    """Yield the tenure of `its first president was Osk Feld`, `the regent of Pell was Tamsin Roe`: an office
+    that says of what it is one, and who that was."""
+    tokens = clause.complements_as() if clause.lemma == "be" and len(clause.subjects) == 1 else ()
+    person = argument_at(reading, tokens[0], EntityKind.PERSON) if len(tokens) == 1 else None
+    noun = clause.subjects[0] if person is not None else None
+    title = read_title(reading, clause.sentence, noun) if noun is not None and noun.tag == "NN" else None
+    if noun is None or person is None or title is None or tokens[0].mask is None:
+        return
+    title = title_of_own_state(reading, clause.sentence, noun, title)
+    if title.is_past or (title.polity is None and " of " not in title.title.reference.text):
+        return
+    yield clause_statement(
+        clause,
+        kind=KIND,
+        subject=person,
+        predicate=HELD,
+        object=title.argument,
+        cells=title.cells,
+        is_dated=False,
+    )
 
 
 def _titles_and_names(reading: Reading, sentence: Sentence, token: Token) -> Iterator[Statement]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from pipeline.grammar.noun_phrases import PLACE_MASKS, noun_phrase_span
+from pipeline.grammar.noun_phrases import PLACE_MASKS, find_possessor, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import (
     Argument,
@@ -96,6 +96,16 @@ def title_with_state(title: Argument, polity: Argument | None) -> Argument:
         "title with its state",
         is_inferred=True,
     )
+
+
+def title_of_own_state(reading: Reading, sentence: Sentence, token: Token, title: TitlePhrase) -> TitlePhrase:
+    """Return the title that `token` heads as that of the state whose it is said to be: `Velmora's regent`,
+    `its first president`. The title itself where it tells its state, or nobody knows whose it is."""
+    own = find_possessor(sentence, token) if title.polity is None else None
+    polity = argument_at(reading, own, EntityKind.POLITY) if own is not None else None
+    if polity is None:
+        return title
+    return replace(title, argument=title_with_state(title.title, polity), polity=polity)
 
 
 def _named_title(reading: Reading, sentence: Sentence, token: Token) -> TitlePhrase | None:
@@ -245,7 +255,8 @@ def _polity_inside(reading: Reading, token: Token) -> Argument | None:
 
 def _is_sent_to(reading: Reading, span: Span) -> bool:
     """Whether a state is where an envoy is sent, and not whose envoy it is: `Minister to Velmora`."""
-    return reading.document.text[max(0, span.start - 8) : span.start].removesuffix("the ").endswith(" to ")
+    before = reading.document.text[max(0, span.start - 8) : span.start].removesuffix("the ")
+    return before.endswith((" to ", " in "))
 
 
 def _capacity(reading: Reading, span: Span) -> Argument | None:
