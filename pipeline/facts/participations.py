@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.grammar.act_parties import parties_of_acts
-from pipeline.grammar.antecedents import find_two_states
+from pipeline.grammar.antecedents import decide_clause, find_two_states
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.counts import find_counted_phrases, phrase_at
 from pipeline.grammar.enmities import enmities
@@ -98,7 +98,8 @@ def _statements(reading: Reading) -> Iterator[Statement]:
 
 
 def _parties_of_clause(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:
-    decided = clause.decide(lambda t: argument_at(reading, t, *PARTICIPANTS, EntityKind.EVENT) is not None)
+    kinds = (*PARTICIPANTS, EntityKind.EVENT)
+    decided = decide_clause(reading, clause, lambda t: argument_at(reading, t, *kinds) is not None)
     decided = _unreflected(reading, decided)
     holders = read_sense(decided, sense)
     if holders is None or _misses_object(decided, sense):

@@ -97,7 +97,7 @@ def read_head_noun(entity: Entity) -> tuple[str, Span] | None:
         return None
     if entity.name.startswith("Operation "):
         return "operation", Span(entity.span.start, entity.span.start + len("operation"))
-    head = re.split(r" (?:of|at|in|during|for|against|on|by|to|from|and|with) |,| \(", entity.name)[0]
+    head = re.split(r" (?:of|at|in|during|for|against|between|on|by|to|from|and|with) |,| \(", entity.name)[0]
     head = re.sub(r"[\s\d–-]+\Z", "", head)
     noun = event_noun(head)
     if noun is not None and any(one in nouns().heads for one in _singulars(noun)):

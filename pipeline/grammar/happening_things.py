@@ -81,9 +81,12 @@ def thing_argument(
     if pronoun is not None:
         is_one = pronoun.text.lower() != "their"
         holder = argument_at(reading, pronoun, *_HOLDERS) if is_one else None
-        if holder is None and not sort.alone:
+        is_named = token.text[0].isupper() and token.index > 0
+        if holder is None and not sort.alone and not is_named:
             return None
         text = f"the {text} of {holder.reference.text}" if holder is not None else text
+        if holder is None and is_named:
+            text = f"the {reading.quote(token.span)}"  # "their own Diet, which was abolished"
     if token.lemma == "sentence" and text == "the sentence":
         text = f"the sentence of {who}" if (who := _sentenced(reading, sentence)) is not None else text
     first = next((t for t in sentence.tokens if t.span.start == span.start), token)

@@ -45,7 +45,8 @@ _NOT_YET = frozenset(
     }
 )
 LONGEST_PURPOSE = 5
-"""Words: `a campaign to take Halvey` is told from others by what it is for; a longer purpose is a story."""
+"""Words: `a campaign to take Halvey` is told from others by what it is for, `talks between Drovia and
+Velmora` by whose they are; a longer purpose is a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +166,29 @@ def _occasion(
         span = span.cover(aim)
         # "a campaign against Drovia" alone is any of several, but for who is said to have led it.
         mark = mark or (reading.quote(aim) if clause.subjects and clause.objects else None)
+    sides = _sides(sentence, token)
+    if sides is not None:
+        span = span.cover(sides)
     own = _own_date(reading, span)
     if own is not None:
         # "the election of 1704" is called so; the year of "a riot in 1704" is only said of it.
         is_named = reading.document.text[span.end : own.span.start] == " of "
         span, mark = span.cover(own.span) if is_named else span, own.edtf
     return _Occasion(sentence, token, span, mark, negated)
+
+
+def _sides(sentence: Sentence, token: Token) -> Span | None:
+    """Those between whom talks are, where a few words say so directly behind: `negotiations between the two
+    states`, which are no others."""
+    if not {token.lemma.lower(), token.text.lower()} & event_words().peaceful:
+        return None
+    for word, others in find_prepositions(sentence, token):
+        if word.lemma == "between" and word.index == token.index + 1 and others:
+            last = max(noun_phrase_span(sentence, o, with_determiner=True).end for o in others)
+            words = [t for t in sentence.tokens[word.index :] if t.span.end <= last]
+            if len(words) <= LONGEST_PURPOSE:
+                return Span(word.span.start, last)
+    return None
 
 
 def _own_date(reading: Reading, span: Span) -> DateMention | None:
