@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 
 from pipeline.entities.book import EntityBook
 from pipeline.entities.government_descriptions import (
+    EMPTY_ADJECTIVES,
+    NOUNS,
     DescriptionReader,
     GovernmentDescription,
     names_government,
@@ -189,7 +191,19 @@ def _file(
     is_alone = all(best.span.of(document.text) != other.of(document.text) for other in others)
     span = best.span if is_alone else best.longer_span
     key = ("government", str(span.start))
-    return book.file(key, EntityKind.GOVERNMENT, " ".join(span.of(document.text).split()), span)
+    name = _composed_name(book, government, span.of(document.text)) or " ".join(
+        span.of(document.text).split()
+    )
+    return book.file(key, EntityKind.GOVERNMENT, name, span)
+
+
+def _composed_name(book: EntityBook, government: _Government, words: str) -> str | None:
+    """`government of Tamsin Roe` for what is only called `his new government`; None where the words say
+    which one it is, or nothing says who headed it."""
+    if len(government.heads) != 1 or not all(w in NOUNS | EMPTY_ADJECTIVES for w in words.lower().split()):
+        return None
+    head = next((e for e in book.entities if e.entity_id in government.heads), None)
+    return f"government of {head.name}" if head is not None else None
 
 
 def _is_one(said: GovernmentDescription, known: _Government, sentence: Sentence) -> bool:
