@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.grammar.antecedents import find_it, find_pair, is_reciprocal
+from pipeline.grammar.antecedents import find_it, find_opening_it, find_pair, is_reciprocal
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import (
     PLACE_MASKS,
@@ -31,8 +31,9 @@ KIND = "recognitions"
 RECOGNIZED = "recognized"
 COUNTRY = frozenset({"country", "state"})
 _RIGHTS = (EntityKind.GOVERNMENT, EntityKind.POLITY, EntityKind.AGREEMENT, EntityKind.WORK)
+_NAMEABLE = (*_RIGHTS, EntityKind.ORGANIZATION)
 TARGETS = {
-    RECOGNIZED: (*_RIGHTS, EntityKind.ORGANIZATION),
+    RECOGNIZED: _NAMEABLE,
     "condemned": (*_RIGHTS, EntityKind.EVENT, EntityKind.ORGANIZATION, EntityKind.PERSON, EntityKind.GROUP),
     "disputed": (EntityKind.GOVERNMENT, EntityKind.AGREEMENT, EntityKind.WORK),
     "abstained": _RIGHTS,
@@ -182,13 +183,25 @@ def find_parallel(reading: Reading, clause: Clause, token: Token) -> Target | No
 def _target_at(
     reading: Reading, sentence: Sentence, token: Token, actor: Entity | None
 ) -> tuple[Entity, Argument] | None:
-    meant = find_it(reading, sentence, token, (*_RIGHTS, EntityKind.ORGANIZATION), actor)
+    meant = find_it(reading, sentence, token, _NAMEABLE, actor) or _topic_before(reading, sentence, token)
     if meant is not None:
         return meant, entity_argument(reading, meant, token.span, "the one that fits before it")
     entity, argument = reading.entity_at(token), argument_at(reading, token)
     if entity is None or argument is None:
         return None
     return entity, with_phrase(reading, sentence, token, argument)
+
+
+def _topic_before(reading: Reading, sentence: Sentence, token: Token) -> Entity | None:
+    """What an opening `it` means: what the sentence before is about, where its main clause has no other such
+    thing beside it."""
+    meant = find_opening_it(reading, sentence, token, _NAMEABLE)
+    before = (c for c in reading.clauses if c.sentence.number == sentence.number - 1)
+    main = next((c for c in before if c.verb.dependency == "ROOT"), None)
+    if meant is None or main is None:
+        return None
+    beside = [reading.entity_at(t, *_NAMEABLE) for t in (*main.subjects, *main.objects)]
+    return meant if [e for e in beside if e is not None] == [meant] else None
 
 
 def _both(reading: Reading, clause: Clause) -> tuple[Entity, ...]:
