@@ -1,8 +1,8 @@
 """Surnames that several persons of a document bear in, who is meant at each place out.
 
 A text that speaks of `Roe` means the Roe whom it has introduced. Where it has introduced two, it means the
-one whom it called `Roe` before the other came, unless the other is named in the same paragraph; a title in
-front (`Admiral Roe`) is that of its bearer. Where nothing of that tells, the mention stays open.
+one whom it called `Roe` before the other came, unless the other is named in the same paragraph, and where
+that paragraph called the first so as well, it is open; a title in front (`Admiral Roe`) is that of its bearer. Where nothing of that tells, the mention stays open.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ def choose_namesakes(
     """Where each person was last named in full, in the prose."""
     called: dict[tuple[str, str], str] = {}
     """Who was meant by a title with a surname: `President Feld`."""
+    meant: dict[str, tuple[str, int]] = {}
+    """Whom each surname alone meant last, and where."""
     last, last_end = "", 0
     for i, name in enumerate(typed):
         if name.kind is not EntityKind.PERSON or name.name.form is not NameForm.NAME:
@@ -56,24 +58,31 @@ def choose_namesakes(
         title = _title_before(document.text, typed, i)
         who = _by_title(document.text, typed, i, fitting, titles)
         who = who or called.get((title or "", text))
-        who = who or _by_introduction(fitting, introduced, holders.get(text), paragraph)
+        who = who or _by_introduction(fitting, introduced, holders.get(text), paragraph, meant.get(text))
         if who is not None and _is_called_otherwise(document.text, typed, i, fitting, titles.get(who)):
             who = None
         if who is not None:
             chosen[i] = who
             holders.setdefault(text, who)
+            meant[text] = who, start
             if title is not None:
                 called.setdefault((title, text), who)
     return chosen
 
 
 def _by_introduction(
-    fitting: Sequence[str], introduced: Mapping[str, int], holder: str | None, paragraph: int
+    fitting: Sequence[str],
+    introduced: Mapping[str, int],
+    holder: str | None,
+    paragraph: int,
+    meant: tuple[str, int] | None,
 ) -> str | None:
     known = [p for p in fitting if p in introduced]
     if len(known) == 1:
         return known[0]
     here = [p for p in known if introduced[p] > paragraph]
+    if meant is not None and meant[1] > paragraph and [meant[0]] != here:
+        return None  # "Feld won. His brother, Jon Feld, lost. Feld left": either of them may have left
     if len(here) == 1:
         return here[0]
     return holder if holder is not None and not here else None

@@ -43,6 +43,11 @@ from tests.entities.reading import read_text, referents
             ["Osk al-Feld", "Osk al-Feld the Younger"],
         ),
         ("Osk Feld came.\n\nIvo Feld came. The elder [Feld] left.", ["?"]),
+        # One who was called so, and another who comes into the same paragraph.
+        (
+            "Osk Feld came.\n\n[Feld] won. His brother, Jon Feld, lost. [Feld] left.",
+            ["Osk Feld", "?"],
+        ),
         # Arabic articles, and fathers.
         ("[Osk ibn Tam al-Feld] came. Then [al-Feld] left with General [Feld].", ["Osk ibn Tam al-Feld"] * 3),
         ("[Osk ibn Tam] came with his son [Tam].", ["Osk ibn Tam", "Tam"]),
