@@ -1,8 +1,9 @@
 """Surnames that several persons of a document bear in, who is meant at each place out.
 
 A text that speaks of `Roe` means the Roe whom it has introduced. Where it has introduced two, it means the
-one whom it called `Roe` before the other came, unless the other is named in the same paragraph, and where
-that paragraph called the first so as well, it is open; a title in front (`Admiral Roe`) is that of its bearer. Where nothing of that tells, the mention stays open.
+one whom it called `Roe` before the other came, unless the other is named in the same paragraph; where that
+paragraph called the first so as well, it is open. A title in front (`Admiral Roe`) is that of its bearer.
+Where nothing of that tells, the mention stays open.
 """
 
 from __future__ import annotations
