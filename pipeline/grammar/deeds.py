@@ -33,6 +33,7 @@ from pipeline.lexicon.forces import force_words
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import EntityKind, MentionForm
+from pipeline.model.fact import Certainty
 from pipeline.model.syntax import Token
 
 OWN_ENDS = frozenset({"died", "surrendered", "deserted"})
@@ -42,6 +43,8 @@ _BODILY = frozenset(
     {"killed", "wounded", "captured", "executed", "assassinated", "arrested", "imprisoned", "released"}
 )
 _TOGETHER = frozenset({"along", "together"})
+_LEADING = ("lead", "stage", "launch", "mount", "attempt", "plan", "organize", "organise", "head", "join")
+_UNTIED = (("unknown control",), ("subject missing",), ())
 _OVERTHROWN = (EntityKind.PERSON, EntityKind.GOVERNMENT)
 
 
@@ -285,6 +288,7 @@ def defeats(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
 
 def overthrows(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:
     """Yield what `Roe overthrew Feld in 1704`, `Feld's council was toppled` state."""
+    clause = _led_to(reading, clause)
     event = event_of_clause(reading, clause)
     agents = [a for t in clause.subjects if (a := actor_at(reading, clause.sentence, t)) is not None]
     agents += [a for t in clause.subjects if (a := event_at(reading, t)) is not None]
@@ -300,6 +304,19 @@ def overthrows(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[S
                 yield outcome_statement(reading, clause, agent, sense.predicate, deposed, event, (), doubts)
         if not clause.subjects and clause.voice is Voice.PASSIVE:
             yield outcome_statement(reading, clause, deposed, "was overthrown", event, event)
+
+
+def _led_to(reading: Reading, clause: Clause) -> Clause:
+    """`In 1704 Roe led a coup to overthrow Feld`: who leads it means to do so, then."""
+    before = (*((clause.parent,) if clause.parent is not None else ()), *clause.subjects)
+    nouns = [t for t in before if t.mask is None and t.lemma in event_words().uprisings]
+    if not nouns or clause.certainty is not Certainty.PLANNED or clause.doubts not in _UNTIED:
+        return clause
+    for other in reading.clauses_of(*_LEADING):
+        if other.sentence is clause.sentence and nouns[0] in other.objects and not other.negated:
+            doubts, dates = other.doubts, other.dates
+            return replace(clause, subjects=other.subjects, dates=dates, doubts=doubts)
+    return clause
 
 
 def suppressions(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Statement]:

@@ -48,6 +48,9 @@ def event_at(reading: Reading, place: Token | Span, *kinds: EntityKind) -> Argum
     )
     if in_part or _COUNTED.search(before):
         return None
+    if mention.text == "War" and _OPENS.search(before):
+        # "War broke out between Drovia and Pell": any war, with the capital of the sentence.
+        return None
     if mention.form is MentionForm.DESCRIPTION and mention.resolution == "description":
         return None if _NARROWED.match(after) else found
     return found
@@ -87,6 +90,7 @@ _COUNTED = re.compile(
 # "War" of "the Ten Years' War" or of "War of the Crowns", where the whole name was not found.
 _GOES_ON = re.compile(r" of (?:the )?[A-Z0-9]")
 _CONTINUES_NAME = re.compile(r"(?:(?<!\w)(?!The |This |That |An? )[A-Z0-9][\w.-]*['’]?s?|\w['’]s?) \Z")
+_OPENS = re.compile(r"(?:[.!?][\"”)]? |\n|^)\Z")
 _NARROWED = re.compile(r" (?:with|between|against|for|over|at|to) ")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.grammar.attachment import read_period
+from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import event_at, read_head_noun, read_sense
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, entity_argument
@@ -19,6 +20,7 @@ from pipeline.model.syntax import Sentence, Token
 
 LONGEST_BEFORE = 8
 """Years: a battle may be of a war that broke out so long before it."""
+_BARE = frozenset({"war", "hostilities"})
 _NEAR = frozenset({"in", "on"})
 
 
@@ -62,6 +64,16 @@ def _war_of(reading: Reading) -> tuple[Entity | None, int | None, int | None]:
     return entity, year - LONGEST_BEFORE, year
 
 
+def _is_of_its_parties(reading: Reading, clause: Clause) -> bool:
+    """Whether a clause says of no other parties than those of the infobox that there was war `between Drovia
+    and Velmora`."""
+    others = clause.objects_of("between", "with", "against")
+    sides = [i for side in reading.infobox.sides for i in side.belligerents]
+    known = {e.entity_id for i in sides if (e := reading.entity_at(i.name)) is not None}
+    between = [reading.entity_at(t) for t in others]
+    return all(e is not None and e.entity_id in known for e in between)
+
+
 def _is_war(entity: Entity) -> bool:
     noun = read_head_noun(entity) if entity.kind is EntityKind.EVENT else None
     return noun is not None and noun[0] in ("war", "civil war")
@@ -70,7 +82,7 @@ def _is_war(entity: Entity) -> bool:
 def _is_bare(sentence: Sentence, token: Token) -> bool:
     """Whether a token is `war` with nothing that says which."""
     told = [c for c in sentence.children(token) if c.dependency != "prep"]
-    return token.mask is None and token.text.lower() == "war" and not told
+    return token.text.lower() in _BARE and not told
 
 
 def _of_nouns(reading: Reading) -> Iterator[tuple[Token, PartialDate, Span]]:
@@ -100,6 +112,6 @@ def _of_clauses(reading: Reading) -> Iterator[tuple[Token, PartialDate, Span]]:
         if period is None or period.start is None or period.end is not None or period.doubt:
             continue
         for token in clause.subjects:
-            if _is_bare(clause.sentence, token) and not clause.objects_of("between", "with", "against"):
+            if _is_bare(clause.sentence, token) and _is_of_its_parties(reading, clause):
                 parts = (token.span, clause.verb.span, period.start.span)
                 yield token, period.start, Span(min(p.start for p in parts), max(p.end for p in parts))

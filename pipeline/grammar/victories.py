@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.bodies import actor_at
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import IN_WORDS, event_at, read_sense, sense_arguments, sense_objects, with_words
 from pipeline.grammar.nominals import NominalEvent, find_nominal_events
 from pipeline.grammar.noun_phrases import find_prepositions
@@ -20,6 +20,7 @@ from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
 
 # What an act of a role at a place is, with and without whom it was over.
+_PREVAILING = frozenset({"win", "triumph", "prevail"})
 _PREDICATES = {"victor": "won", "defeated": "was defeated"}
 
 
@@ -104,7 +105,15 @@ def _of_act(
 
 
 def won_at_places(reading: Reading, clause: Clause) -> Iterator[Statement]:
-    """Yield what `Feld won a victory at Pell`, `Dray suffered a defeat at Corrow` state."""
+    """Yield what `Feld won a victory at Pell`, `Dray suffered a defeat at Corrow`, `Roe won at Linden`
+    state."""
+    if clause.lemma in _PREVAILING and not clause.objects and clause.voice is Voice.ACTIVE:
+        tokens = clause.objects_of("at")
+        for token in clause.subjects if not any(event_at(reading, t) is not None for t in tokens) else ():
+            winner = actor_at(reading, clause.sentence, token)
+            for place in _places(reading, tokens) if winner is not None else ():
+                if winner is not None:
+                    yield clause_statement(clause, kind=KIND, subject=winner, predicate="won", place=place)
     for sense in verb_senses(clause.lemma, "participations"):
         predicate = _PREDICATES.get(sense.predicate)
         holders = read_sense(clause, sense) if predicate is not None and sense.noun is not None else None
