@@ -49,7 +49,8 @@ def with_other_ends(fact: Fact) -> Iterator[Fact]:
         yield replace(
             fact, subject=giver, predicate=GAVE_UP, object=fact.subject, cells=kept, evidence=evidence
         )
-    if treaty is not None:
+    if treaty is not None and "extent" not in cells:
+        # Of a part of a land the row could not say that it is one.
         evidence = _renamed(fact.evidence, {"agreement": "subject", "subject": "object"}, ())
         yield replace(
             fact,
