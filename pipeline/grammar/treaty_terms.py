@@ -71,9 +71,9 @@ def _phrases_above(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...]]]:
 
 
 def _agent_phrase(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...]]]:
-    """`by the treaty, Halvey was ceded`: for the grammar the treaty cedes it. `The question was settled by the
-    treaty` tells what came of it, and no provision."""
-    is_done = clause.lemma in agreement_words().done or verb_senses(clause.lemma, "agreement_terms")
+    """`by the treaty, Halvey was ceded`: for the grammar the treaty cedes it. `The question was settled by
+    the treaty` tells what came of it, and no provision."""
+    is_done = clause.lemma in agreement_words().done or bool(verb_senses(clause.lemma, "agreement_terms"))
     is_done = is_done and clause.lemma not in ("settle", "resolve")
     if clause.voice is Voice.PASSIVE and is_done:
         for word in clause.sentence.children(clause.verb):
