@@ -138,9 +138,15 @@ def _state(
 
 
 def _dates_content(clause: Clause, content: Span) -> bool:
-    """Whether a date belongs to what is said: it stands in it, or bounds it (`demanded them by 4 May`)."""
+    """Whether a date belongs to what is said: it stands in it, bounds it (`demanded them by 4 May`), or is
+    left open (`outlined a withdrawal sometime in 1708`)."""
+    open_from = [
+        t.span.start for t in clause.sentence.tokens if t.lemma == "sometime" and t.span.start > content.start
+    ]
     return any(
-        content.overlaps(d.span) or (d.modifier in BOUNDS and d.span.start > clause.verb.span.end)
+        content.overlaps(d.span)
+        or (d.modifier in BOUNDS and d.span.start > clause.verb.span.end)
+        or any(start <= d.span.end for start in open_from)
         for d in clause.dates
     ) or (period_of(clause).end is not None and any(d.span.start > content.end for d in clause.dates))
 

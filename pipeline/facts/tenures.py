@@ -57,6 +57,14 @@ TWO_DATES = "two dates"
 AND_AGAIN = re.compile(r"(?:,|,? and)(?: (?:then|again|later|once more|from))* ?")
 # What is taken or assumed by who enters an office: `took office as president`.
 ENTERED = frozenset({"office", "power", "charge", "command", "post", "seat"})
+# "took command of the city": which city, only what was said before tells.
+UNNAMED_PLACE = re.compile(
+    r"(?:commander|head|leader|governor|ruler) of the "
+    r"(?:city|town|village|fort|fortress|castle|island|province|region|area|place)"
+)
+REPROACHES = frozenset(
+    {"criticize", "criticise", "blame", "accuse", "condemn", "denounce", "reproach", "fault"}
+)
 # What a verb makes of its object, where it needs no title: `headed the Salt Guild`.
 COMPOSED = {"headed": headship_of, "seated": seat_in, "ruled": rule_over}
 
@@ -116,7 +124,7 @@ def _clause_tenures(
             predicate=HELD,
             object=title.argument,
             cells=(*title.cells, *_other_cells(reading, clause, sense, person)),
-            doubts=_doubts(clause, sense, title),
+            doubts=(*_doubts(clause, sense, title), *_reproached(clause)),
         )
         for term in _terms(reading, clause, sense, statement):
             yield state_fact(reading, _with_later_end(reading, clause, person, term))
@@ -150,7 +158,16 @@ def _doubts(clause: Clause, sense: VerbSense, title: TitlePhrase) -> tuple[str, 
     """Who only means to resign holds the office, and is not going to."""
     if sense.predicate == "left" and clause.certainty is not Certainty.ASSERTED:
         return ("not left yet",)
+    if UNNAMED_PLACE.fullmatch(title.argument.reference.text):
+        return ("place not named",)
     return ("not held now",) if title.is_past else ()
+
+
+def _reproached(clause: Clause) -> tuple[str, ...]:
+    """`criticized Feld for not assuming the regency`: that he did not is what his critics say."""
+    above = {t.lemma for t in clause.sentence.ancestors(clause.verb)}
+    is_said = clause.negated and clause.verb.tag == "VBG" and above & REPROACHES
+    return ("told by critics",) if is_said else ()
 
 
 def _holders(clause: Clause, sense: VerbSense) -> Sequence[Token]:

@@ -16,7 +16,7 @@ from pipeline.grammar.noun_phrases import find_prepositions, first_token, is_dat
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, literal_argument
 from pipeline.grammar.wording import TELLING, clause_wording, find_quotation, noun_wording
-from pipeline.lexicon.speech import SpeechAct, speech_words
+from pipeline.lexicon.speech import SpeechAct, speech_words, tells_by_itself
 from pipeline.lexicon.verbs import VerbSense
 from pipeline.model.entity import EntityKind
 from pipeline.model.span import Span
@@ -32,6 +32,9 @@ SPEAKERS = (
 )
 NAMED = (EntityKind.WORK, EntityKind.AGREEMENT, EntityKind.EVENT, EntityKind.GOVERNMENT, EntityKind.POLITY)
 NAMED_BY = frozenset({"proclaimed", "announced", "issued", "rejected", "accepted", "declared"})
+# What somebody rejected when he "rejected the idea", only what was said before tells.
+POINTING = frozenset({"idea", "notion", "proposition", "plan", "project", "scheme"})
+_COUNTING = frozenset({"first", "second", "third", "last", "former", "latter", "other", "same"})
 _GOES_ON = re.compile(r"[^.\n\"“]{0,30}, [\"“]")
 
 
@@ -141,10 +144,19 @@ def _clause_content(reading: Reading, clause: Clause, act: SpeechAct, verb: Toke
         t.dependency in ("ccomp", "xcomp", "dobj") and wording is not None and t.span.start >= wording.end
         for t in children
     )
-    if wording is None or stray or behind:
+    if wording is None or stray or behind or _breaks_off(sentence, wording):
         cut = verb.span.cover((start or verb).span)
         return Content(literal_argument(reading, cut), heard, ("wording not whole",))
     return Content(literal_argument(reading, wording), heard)
+
+
+def _breaks_off(sentence: Sentence, wording: Span) -> bool:
+    """Whether the words end in a verb of speech whose own content follows: `said he would propose | 1 May be
+    a holiday`."""
+    last = next((t for t in reversed(sentence.tokens) if t.span.end <= wording.end), None)
+    following = sentence.tokens[last.index + 1 : last.index + 2] if last is not None else ()
+    goes_on = any(t.dependency not in ("punct", "cc", "mark", "prep", "advmod") for t in following)
+    return last is not None and last.tag[:1] == "V" and goes_on and tells_by_itself(last.lemma)
 
 
 def _is_known(reading: Reading, token: Token) -> bool:
@@ -249,7 +261,20 @@ def read_noun_content(
     if act.predicate == "declared" and not heard:
         wording, heard = _with_enemy(reading, sentence, act, token, wording)
     found = tuple(a for t in heard if (a := argument_at(reading, t, *SPEAKERS)) is not None)
-    return Content(literal_argument(reading, wording), found)
+    following = next((t for t in sentence.tokens if t.span.start >= wording.end), None)
+    doubts = []
+    if _points_back(sentence, token):
+        doubts.append("points back")
+    if act.predicate == "advocated" and following is not None and following.text == "to":
+        doubts.append("wording not whole")  # "increased help to the rebels", tied to the verb
+    return Content(literal_argument(reading, wording), found, tuple(doubts))
+
+
+def _points_back(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun means what was told before, and tells nothing of it: `the idea`, `the first plan`."""
+    beside = [t for t in sentence.children(noun) if t.dependency not in ("punct", "cc", "conj")]
+    words = {t.lemma.lower() for t in beside}
+    return noun.lemma.lower() in POINTING and "the" in words and words <= {"the"} | _COUNTING
 
 
 def _with_enemy(

@@ -43,6 +43,7 @@ _AGENTS = (
     EntityKind.ORGANIZATION,
     EntityKind.GROUP,
 )
+_TERMS = frozenset({"term", "mandate"})
 _OF_STATES = frozenset({"establishment", "dissolution"})
 _GOES_ON = re.compile(r" (?:No\. )?\d+\b(?! [A-Z])")
 _SERVED = re.compile(r" in (?:prison|jail|exile|captivity|(?:the|a) (?:mines|galleys|fortress))\b")
@@ -83,7 +84,20 @@ def _of_sort(reading: Reading, clause: Clause, sort: HappeningSort) -> Iterator[
     words = (w for t in _tokens_beside(clause) for w in (t.lemma.lower(), t.text.lower()))
     if wanted is not None and not any(w in wanted for w in words):
         return
+    if sort.sort == "resignation" and any(
+        p.word in ("after", "at")
+        and any(o.lemma in _TERMS for o in _with_what_is_of(clause.sentence, p.objects))
+        for p in clause.prepositions
+    ):
+        return  # "stepped down after his first term": it had run out.
     yield from _of_clause(reading, clause, sort, is_undergone=is_undergone)
+
+
+def _with_what_is_of(sentence: Sentence, objects: Sequence[Token]) -> Iterator[Token]:
+    """`the end of his term`: the end, and the term."""
+    for token in objects:
+        yield token
+        yield from find_of_objects(sentence, token)
 
 
 def _tokens_beside(clause: Clause) -> Iterator[Token]:

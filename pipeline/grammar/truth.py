@@ -337,6 +337,9 @@ def _preposition_control(sentence: Sentence, preposition: Token) -> Control | No
 
 def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
     words = load_grammar_lexicon().control
+    if head.index == verb.index:
+        # A sentence that is only an infinitive, "To rise in arms": nothing but its "to" governs it.
+        return Control("purpose", "planned", next(t for t in sentence.children(verb) if t.tag == "TO"))
     governor = sentence.head(head)
     if not is_verb(head) and head.dependency == "dobj" and words.get(governor.lemma) == "planned":
         # "allowed a council to elect Roe", where the parser ties the infinitive to the council.
@@ -360,9 +363,6 @@ def _purpose(sentence: Sentence, verb: Token, head: Token) -> Control:
         return Control("rise", "asserted", head)
     if is_verb(head) and words.get(head.lemma) in ("planned", "refused", "reported"):
         return Control(head.lemma, words[head.lemma], head)
-    if head.index == verb.index:
-        # A sentence that is only an infinitive: nothing but its "to" governs it.
-        head = next(t for t in sentence.children(verb) if t.tag == "TO")
     return Control("purpose", "planned", head)
 
 

@@ -62,6 +62,8 @@ def _cut(sentence: Sentence, head: Token, first: Token, without: tuple[Token, ..
     inside = sentence.tokens[first.index : last.index + 1]
     if last.tag in OPEN_ENDS and last.mask is None:
         return None
+    if last.lemma.lower() == "sometime":
+        return None  # "with an end sometime in late 1708", where the date is left out
     if any(_is_stray(sentence, t) for t in inside) or [t.lemma for t in inside[-2:]] == ["as", "well"]:
         return None
     if any(t.text == "," and _opens_clause(sentence, t.index + 1, head) for t in inside[:-1]):
