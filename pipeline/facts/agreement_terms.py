@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from pipeline.grammar.antecedents import decide_clause, find_opening_it
 from pipeline.grammar.clause import Clause, SubjectSource, Voice
@@ -46,6 +47,7 @@ OUTSIDE = frozenset(
     {"advcl", "conj", "cc", "punct", "nsubj", "nsubjpass", "mark", "relcl", "parataxis", "aux", "auxpass"}
 )
 WITHOUT_OBJECT = ("provide", "stipulate", "state", "specify")
+STRIFE = frozenset({"hostility", "participation", "involvement", "fighting", "bloodshed"})
 TIMES = frozenset({"after", "before", "during", "since", "following"})
 
 
@@ -64,10 +66,12 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
                 agreement = _agreement(reading, clause, token)
                 if agreement is not None:
                     stated.append((clause, agreement))
-                    yield _fact(reading, clause, agreement, _provision(clause.sentence, clause))
+                    for provided in _provisions(clause):
+                        yield _fact(reading, clause, agreement, provided)
         governing = governing_treaty(reading, clause)
         planned = term_to_be(clause) if governing is not None else None
         if governing is not None and planned is not None:
+            stated.append((clause, governing[1]))
             yield _fact_to_be(reading, governing[1], planned, without=governing[0])
         elif governing is not None and clause.subject_source is SubjectSource.OWN:
             provision = _governed_provision(clause, governing[0])
@@ -92,11 +96,11 @@ def agreement_terms(reading: Reading) -> Iterator[Fact | Candidate]:
 
 
 def _ends_strife(reading: Reading, clause: Clause) -> bool:
-    """Whether a treaty is told to have ended a war, which is what came of it and no provision."""
+    """Whether a treaty is told to have ended a war or a part in it: what came of it, and no provision."""
     heads = nouns().heads
     return clause.lemma == "end" and any(
         reading.kind_at(t) is EntityKind.EVENT
-        or t.lemma == "hostility"
+        or t.lemma in STRIFE
         or ((head := heads.get(t.lemma)) is not None and head.kind is EntityKind.EVENT)
         for t in clause.objects
     )
@@ -143,10 +147,18 @@ def _fact(
         predicate="provides",
         object=said,
         about=reading.entities[agreement.reference.entity_id or ""],
-        doubts=("next clause",) if _runs_on(clause.sentence, said.span) else (),
+        doubts=(
+            *(("next clause",) if _runs_on(clause.sentence, said.span) else ()),
+            *(("agreement without a name",) if _is_any(agreement) else ()),
+        ),
         is_dated=False,
     )
     return state_fact(reading, statement)
+
+
+def _is_any(agreement: Argument) -> bool:
+    """Whether a treaty is called by a bare noun that fits any other as well: `agreement`."""
+    return agreement.reference.text.lower() in agreement_words().unnamed
 
 
 def _runs_on(sentence: Sentence, span: Span) -> bool:
@@ -181,6 +193,33 @@ def _provision(sentence: Sentence, clause: Clause, without: Token | None = None)
         if child.index > clause.verb.index and child.dependency not in OUTSIDE and not is_time:
             end = max(end, _end(sentence, child))
     return Span(start, end)
+
+
+def _provisions(clause: Clause) -> tuple[Span, ...]:
+    """What a treaty does as one provision, or where it says several things by `that`, each as its own:
+    `provided that Halvey would be sold, and that Pell would be kept`."""
+    sentence, whole = clause.sentence, _provision(clause.sentence, clause)
+    starts = [
+        t
+        for before, t in pairwise(sentence.tokens)
+        if whole.contains(t.span)
+        and _is_that(t)
+        and (before.index == clause.verb.index or before.text == "," or before.dependency == "cc")
+    ]
+    if len(starts) < 2 or starts[0].index != clause.verb.index + 1:
+        return (whole,)
+    found = []
+    for that, behind in zip(starts, (*starts[1:], None), strict=True):
+        last = behind.index if behind is not None else len(sentence.tokens)
+        kept = [t for t in sentence.tokens[that.index : last] if whole.contains(t.span)]
+        while kept[-1].part_of_speech == "PUNCT" or kept[-1].dependency == "cc":
+            kept.pop()
+        found.append(Span(whole.start if that is starts[0] else that.span.start, kept[-1].span.end))
+    return tuple(found)
+
+
+def _is_that(token: Token) -> bool:
+    return token.dependency == "mark" and token.text.lower() == "that"
 
 
 def _is_term_of_years(sentence: Sentence, preposition: Token) -> bool:

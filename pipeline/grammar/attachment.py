@@ -17,6 +17,8 @@ from pipeline.model.syntax import MaskKind, Sentence, Token
 
 # Words in front of a date that make it no point in time.
 _BOUNDS = frozenset({"by", "until", "till", "since", "from", "to", "after", "before", "between"})
+# What lasts over two days, where "left on 4 and 5 May" tells of two who left.
+_LASTING = frozenset({"fight", "hold", "take", "rage", "last", "occur"})
 _NAMING = frozenset({"know", "call", "name", "dub", "term", "nickname"})
 
 
@@ -452,11 +454,37 @@ def read_period(sentence: Sentence, dates: Sequence[DateMention], *, lasting: bo
             and _word_before(sentence, second) in ("to", "until")
         ):
             return Period(first.start, second.end or second.start, None)
+        if _is_next_day(sentence, first, second):
+            return Period(first.start, second.start, None)
         if _refines(first, second):
             return Period(second.start, second.end, None)
         if _refines(second, first):
             return Period(first.start, first.end, None)
     return Period(None, None, "two dates")
+
+
+def _is_next_day(sentence: Sentence, first: DateMention, second: DateMention) -> bool:
+    """`was fought on 4 and 5 May 1704`: two days of one month that follow each other are one stretch, for
+    what can last so long. `Feld and Roe left on 4 and 5 May`: one each."""
+    day, next_day = first.earliest, second.earliest
+    if day is None or next_day is None or day != first.latest or next_day != second.latest:
+        return False
+    is_next = (day.year, day.month, day.day + 1) == (next_day.year, next_day.month, next_day.day)
+    between = [
+        t.text for t in sentence.tokens if first.span.end <= t.span.start and t.span.end <= second.span.start
+    ]
+    token = next((t for _, t in date_tokens(sentence, (first,))), None)
+    above = next((t for t in sentence.ancestors(token) if is_verb(t)), None) if token is not None else None
+    return is_next and between == ["and"] and above is not None and _lasts(sentence, above)
+
+
+def _lasts(sentence: Sentence, verb: Token) -> bool:
+    """Whether a verb tells of one thing that goes on: `took place`, not `took Pell`, nor of two battles."""
+    things = [t for t in sentence.children(verb) if t.dependency in ("nsubj", "nsubjpass", "dobj")]
+    is_one = not any(c.dependency == "conj" for t in things for c in sentence.children(t))
+    is_one = is_one and sum(t.dependency != "dobj" for t in things) == 1
+    is_whole = verb.lemma != "take" or any(t.lemma == "place" for t in things)
+    return is_one and is_whole and verb.lemma in _LASTING
 
 
 def _word_before(sentence: Sentence, date: DateMention) -> str | None:

@@ -10,14 +10,18 @@ from pipeline.grammar.arguments import list_verbs
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.noun_phrases import find_of_objects, find_possessor
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, argument_at
+from pipeline.grammar.statement import Argument, argument_at, entity_argument
 from pipeline.lexicon.agreements import agreement_words
 from pipeline.lexicon.verbs import verb_senses
+from pipeline.lexicon.words import nouns
 from pipeline.model.document import Block, BlockKind
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Certainty
 from pipeline.model.span import Span
 from pipeline.model.syntax import Sentence, Token
+
+LONGEST_ITEM = 160
+"""Characters: a longer item of a list is more than one term."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,35 @@ def governing_treaty(reading: Reading, clause: Clause) -> tuple[Token, Argument]
     found: dict[str | None, tuple[Token, Argument]] = {}
     for word, objects in (*_phrases_above(clause), *_agent_phrase(clause)):
         for token in objects:
-            for named in (token, *treaty_of_terms(clause.sentence, token)):
+            of_terms = treaty_of_terms(clause.sentence, token)
+            for named in (token, *of_terms):
                 treaty = argument_at(reading, named, EntityKind.AGREEMENT)
+                if treaty is None and named in of_terms:
+                    treaty = _treaty_before(reading, clause.sentence, named)
                 if treaty is not None:
                     found.setdefault(treaty.reference.entity_id, (word, treaty))
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _treaty_before(reading: Reading, sentence: Sentence, its: Token) -> Argument | None:
+    """What `its` means at the opening of a sentence in `Under its terms, Velmora ceded Halvey`: the one
+    treaty that the sentence before names. None where that names two, or speaks of one without a name."""
+    before = next((s for s in reading.sentences if s.number == sentence.number - 1), None)
+    if its.text.lower() != "its" or its.index > 2 or before is None:
+        return None
+    if "\n" in reading.document.text[before.span.end : sentence.span.start]:
+        return None
+    heads = nouns().heads
+    found = set()
+    for token in before.tokens:
+        entity, head = reading.entity_at(token, EntityKind.AGREEMENT), heads.get(token.lemma)
+        if entity is None and token.mask is None and head is not None and head.kind is EntityKind.AGREEMENT:
+            return None
+        if entity is not None:
+            found.add(entity.entity_id)
+    if len(found) != 1:
+        return None
+    return entity_argument(reading, reading.entities[next(iter(found))], its.span, "pronoun")
 
 
 def _phrases_above(clause: Clause) -> Iterator[tuple[Token, tuple[Token, ...]]]:
@@ -101,17 +129,37 @@ def term_to_be(clause: Clause) -> FollowingTerm | None:
 
 def terms_that_follow(reading: Reading, stated: Clause) -> Iterator[FollowingTerm]:
     """Yield what goes on with a clause that states a term: `while Halvey was to be sold` beside it, and
-    `Drovia was also to keep Pell` as the next sentence of the paragraph."""
+    `Drovia was also to keep Pell` as the next sentence of the paragraph; `and Drovia to pay` behind `Velmora
+    was to leave`."""
+    main = stated.control.token if stated.control is not None else stated.verb
     for clause in reading.clauses:
         beside = clause.sentence is stated.sentence
+        if beside and stated.control is not None and (clause.control is None or clause.control.token == main):
+            subject = _subject_to_do(clause, main)
+            if subject is not None and not clause.own_dates:
+                yield FollowingTerm(clause, subject)
         if clause.control is None or clause is stated or clause.own_dates:
             continue  # "and Feld was to die in 1710" looks ahead
         top = clause.control.token
-        follows = beside and _hangs_on(clause.sentence, top, stated.verb)
+        follows = beside and _hangs_on(clause.sentence, top, main)
         if follows or (not beside and _opens_next(reading, clause, top, stated)):
             term = term_to_be(clause)
             if term is not None:
                 yield term
+
+
+def _subject_to_do(clause: Clause, main: Token) -> Span | None:
+    """The subject of `and Drovia to pay` where it goes on with `Velmora was to leave`."""
+    sentence, verb = clause.sentence, clause.verb
+    before = [t for t in sentence.children(verb) if t.index < verb.index]
+    subjects = [t for t in before if t.dependency in ("nsubj", "nsubjpass") and t.tag.startswith("NN")]
+    is_to_do = (
+        verb.dependency == "conj" and sentence.head(verb) is main and any(t.tag == "TO" for t in before)
+    )
+    if not is_to_do or len(subjects) != 1 or main.lemma != "be" or clause.negated:
+        return None
+    words = sentence.subtree(subjects[0])
+    return Span(min(t.span.start for t in words), max(t.span.end for t in words))
 
 
 def deeds_beside(reading: Reading, stated: Clause) -> Iterator[tuple[Clause, Token]]:
@@ -159,11 +207,25 @@ def listed_terms(reading: Reading) -> Iterator[ListedTerm]:
         if block.kind is BlockKind.BULLET:
             text = reading.quote(block.content)
             if introduced is not None and text:
-                kept = text.rstrip(" .;,")
-                item = Span(block.content.start, block.content.start + len(kept))
-                yield ListedTerm(*introduced, item)
+                for item in _items(reading, block):
+                    yield ListedTerm(*introduced, item)
         elif block.kind is not BlockKind.BLANK or introduced is None:
             introduced = _introduced(reading, block)
+
+
+def _items(reading: Reading, block: Block) -> Iterator[Span]:
+    """An item of a list as one term, or where it is longer than one can be, each of its sentences that does
+    not open with a pronoun."""
+    parts = [block.content]
+    if len(reading.quote(block.content)) > LONGEST_ITEM:
+        parts = [s.span for s in reading.sentences if block.content.contains(s.span) and not _looks_back(s)]
+    for part in parts:
+        kept = reading.quote(part).rstrip(" .;,")
+        yield Span(part.start, part.start + len(kept))
+
+
+def _looks_back(sentence: Sentence) -> bool:
+    return sentence.tokens[0].tag in ("PRP", "PRP$") or sentence.tokens[0].lemma.lower() in ("this", "these")
 
 
 def _introduced(reading: Reading, block: Block) -> tuple[Argument, Span] | None:

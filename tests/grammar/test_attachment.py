@@ -69,6 +69,12 @@ PERIODS = [
     ("In {1704}, the guild held [Pell|place] until {1706}.", "held", "1704", "1706", None),
     ("In {1704}, the guild left [Pell|place] in {1706}.", "left", None, None, "two dates"),
     ("The guild left [Pell|place].", "left", None, None, None),
+    # What lasts over two days, and what does not.
+    ("The fair was held on {4 May 1704} and {5 May 1704}.", "held", "1704-05-04", "1704-05-05", None),
+    ("The fair took place on {4 May 1704} and {5 May 1704}.", "took", "1704-05-04", "1704-05-05", None),
+    ("The fair was held on {4 May 1704} and {6 May 1704}.", "held", None, None, "two dates"),
+    ("The guild took [Pell|place] on {4 May 1704} and {5 May 1704}.", "took", None, None, "two dates"),
+    ("The fair and the race were held on {4 May 1704} and {5 May 1704}.", "held", None, None, "two dates"),
 ]
 
 
