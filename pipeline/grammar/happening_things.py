@@ -116,9 +116,12 @@ def _is_narrowed(sentence: Sentence, token: Token, verb: Token | None) -> bool:
 
 
 def _tells_what_for(sentence: Sentence, token: Token) -> Token | None:
-    """The participle of `a law abolishing serfdom`; None where none stands there with an object."""
+    """The verb of `a law abolishing serfdom`, `a plan to take Pell`; None where none stands there with an
+    object."""
     for child in sentence.children(token):
-        if child.dependency == "acl" and child.tag == "VBG" and child.index == token.index + 1:
+        is_to = child.index == token.index + 2 and sentence.tokens[token.index + 1].tag == "TO"
+        is_behind = is_to or (child.tag == "VBG" and child.index == token.index + 1)
+        if child.dependency == "acl" and is_behind:
             return child if any(t.dependency == "dobj" for t in sentence.children(child)) else None
     return None
 
