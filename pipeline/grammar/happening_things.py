@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.grammar.noun_phrases import find_of_objects, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
-from pipeline.lexicon.happenings import HappeningSort
+from pipeline.lexicon.happenings import HappeningSort, told_before
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import EntityKind
 from pipeline.model.fact import Reference
@@ -76,6 +76,10 @@ def thing_argument(
     if pronoun is not None:
         span = Span(pronoun.span.end + 1, span.end)
     text = reading.quote(span)
+    noun = token.text.lower()
+    is_bare_noun = pronoun is None and text.lower() in (noun, f"the {noun}")
+    if is_bare_noun and token.lemma.lower() in told_before():
+        return None  # "Feld abolished the post": which one, another sentence tells.
     if len(text.split()) > LONGEST_THING or "\n" in text or any(mark in text for mark in _MARKS):
         return None
     if pronoun is not None:

@@ -14,7 +14,7 @@ from pipeline.entities.book import EntityBook
 from pipeline.grammar.attachment import read_period
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.events import clause_places, read_sense, sense_arguments
-from pipeline.grammar.noun_phrases import find_prepositions, noun_phrase_span
+from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.lexicon.events import event_noun, event_words
 from pipeline.lexicon.verbs import verb_senses
@@ -60,6 +60,8 @@ class _Occasion:
     mark: str | None
     """The date or place that tells it from others; None where the clause gives none."""
     negated: bool
+    place: Span | None = None
+    """`at Halvey`, where it is told to have been at that one place."""
 
     @property
     def is_bare(self) -> bool:
@@ -99,6 +101,10 @@ def _entity(
     if occasion.mark is None and not (occasion.negated and occasion.span == occasion.token.span):
         return None
     name = reading.quote(occasion.span)
+    is_short = occasion.span.end == occasion.token.span.end and name == name.lower()
+    if occasion.place is not None and is_short:
+        # "The congress opened at Halvey": a bare noun tells nobody which one it was.
+        name = f"{name} {reading.quote(occasion.place)}"
     key = ("occasion", name.lower(), occasion.mark or "")
     return book.file(key, EntityKind.EVENT, name, occasion.span)
 
@@ -174,7 +180,19 @@ def _occasion(
         # "the election of 1704" is called so; the year of "a riot in 1704" is only said of it.
         is_named = reading.document.text[span.end : own.span.start] == " of "
         span, mark = span.cover(own.span) if is_named else span, own.edtf
-    return _Occasion(sentence, token, span, mark, negated)
+    return _Occasion(sentence, token, span, mark, negated, _place(reading, clause))
+
+
+def _place(reading: Reading, clause: Clause) -> Span | None:
+    """The phrase `at Halvey` behind a verb; None where another place is told of as well."""
+    found = [
+        p for p in clause.prepositions if p.word in ("at", "in") and not all(is_date(t) for t in p.objects)
+    ]
+    places = clause_places(reading, clause)
+    if len(found) != 1 or len(places) != 1 or len(found[0].objects) != 1:
+        return None
+    words = found[0].token.span.cover(places[0].span)
+    return words if reading.quote(words) == f"{found[0].word} {places[0].reference.text}" else None
 
 
 def _sides(sentence: Sentence, token: Token) -> Span | None:

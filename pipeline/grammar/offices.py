@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.grammar.clause import Clause
 from pipeline.grammar.noun_phrases import find_of_objects, noun_phrase_span
-from pipeline.grammar.powers import holder_of_power
+from pipeline.grammar.powers import POINTING, holder_of_power
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at, literal_argument, normalized_argument
 from pipeline.grammar.titles import TitlePhrase, read_title
@@ -103,7 +103,7 @@ def headed_body(reading: Reading, sentence: Sentence, token: Token) -> TitlePhra
         return None
     span = noun_phrase_span(sentence, token, with_of=True)
     over = (c for o in find_of_objects(sentence, token) for c in sentence.children(o))
-    if span.end == token.span.end or any(c.lemma in ("a", "an") for c in over):
+    if span.end == token.span.end or any(c.lemma.lower() in {"a", "an", *POINTING} for c in over):
         return None
     return _in_words(reading, sentence, literal_argument(reading, span), span, token)
 

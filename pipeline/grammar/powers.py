@@ -3,7 +3,7 @@ the fleet` by its commander."""
 
 from __future__ import annotations
 
-from pipeline.grammar.noun_phrases import noun_phrase_span
+from pipeline.grammar.noun_phrases import find_of_objects, noun_phrase_span
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, normalized_argument
 from pipeline.model.span import Span
@@ -27,6 +27,8 @@ HOLDERS = {
 }
 # Powers that say nothing without what they are over.
 NEEDS_DOMAIN = frozenset({"command", "charge"})
+POINTING = frozenset({"this", "that", "these", "those", "such"})
+"""What is over `this combined force` says nothing outside its text."""
 
 
 def holder_of_power(
@@ -40,7 +42,9 @@ def holder_of_power(
     if holder is None or any(c.lemma in ("a", "an") for c in sentence.children(token)):
         return None  # "a crown of gold"
     span = _without_holder(sentence, token, noun_phrase_span(sentence, token, with_of=with_of))
-    if token.lemma in NEEDS_DOMAIN and span.end == token.span.end:
+    over = (c for o in find_of_objects(sentence, token) for c in sentence.children(o))
+    is_pointed_at = with_of and any(c.dependency == "det" and c.lemma.lower() in POINTING for c in over)
+    if (token.lemma in NEEDS_DOMAIN and span.end == token.span.end) or is_pointed_at:
         return None
     text = reading.document.text
     words = text[span.start : token.span.start] + holder + text[token.span.end : span.end]

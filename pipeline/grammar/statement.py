@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -130,6 +131,12 @@ def _failed_gates(reading: Reading, statement: Statement) -> Iterable[str]:
         and _is_quoted(reading, statement)
     ):
         yield "quoted"
+    if statement.certainty is Certainty.COUNTERFACTUAL and any(
+        re.search(r"\d{3}", reading.quote(d.span)) is None
+        for d in (statement.start, statement.end)
+        if d is not None
+    ):
+        yield "date of what never was"  # "Had the war lasted until the winter": of which year?
     longest = LONGEST_WORDING.get(statement.kind, LONGEST_LITERAL)
     for argument in (statement.subject, statement.object, statement.place):
         if argument is not None and argument.reference.entity_id is None:

@@ -68,6 +68,16 @@ def happening_sorts() -> tuple[HappeningSort, ...]:
     return tuple(_read_sort(entry, words["things"]) for entry in words["sorts"])
 
 
+@cache
+def told_before() -> frozenset[str]:
+    """Return the nouns that, with nothing but `the`, go back to what a text tells in other words. Raises
+    SchemaError where the list lacks them."""
+    words = load_word_list("happenings")
+    if "told_before" not in words:
+        raise SchemaError("lexicon/en/happenings.toml: told_before")
+    return frozenset(words["told_before"])
+
+
 def _read_sort(entry: Mapping[str, Any], things: Mapping[str, list[str]]) -> HappeningSort:
     wrong = (set(HappeningSort.__slots__) - _LEFT_OUT - entry.keys()) | (
         entry.keys() - set(HappeningSort.__slots__)
