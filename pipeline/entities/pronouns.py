@@ -67,6 +67,7 @@ class _Story:
     last_subject: str | None = None
     is_continued: bool = False
     """Whether the last subject was a pronoun."""
+    last_named: tuple[str, ...] = ()
     last_objects: tuple[str, ...] = ()
     """Other persons who acted in the last sentence, or on whom its subject acted."""
 
@@ -277,8 +278,11 @@ class _Resolver:
         if story.is_continued and token.dependency in SUBJECTS:
             # "He met Dray. He then left": a pronoun that acts goes on with the one that acted.
             return (story.last_subject,)
-        others = tuple(p for p in story.last_objects if p not in excluded)
-        return (story.last_subject, *others)
+        others = [p for p in story.last_objects if p not in excluded]
+        if self.hero in story.last_named and self.hero != story.last_subject and self.hero not in excluded:
+            # "In 1704 Roe named Feld envoy. He ...", in the life of Feld, however the parser takes the names.
+            others.append(self.hero or UNKNOWN)
+        return (story.last_subject, *dict.fromkeys(others))
 
     def _goes_on_with_life(self, token: Token, story: _Story) -> bool:
         """Whether a pronoun that acts is the person whose life is told, where others are named as well: the
@@ -388,6 +392,7 @@ class _Resolver:
             elif who is not None and token.dependency in (*SUBJECTS, "dobj", "dative", "conj"):
                 objects.append(who)
         story.persons.extend(p for p in named if p != UNKNOWN)
+        story.last_named = tuple(named)
         story.last_subject = subject
         story.is_continued = is_pronoun
         story.last_objects = tuple(p for p in dict.fromkeys(objects) if p != subject)
