@@ -296,6 +296,8 @@ CREATE VIEW force_summary AS
     FROM facts AS f
     WHERE f.kind = 'forces' AND NOT f.negated
     GROUP BY f.document_id, f.subject_id, f.subject, f.certainty
+    -- Arms that somebody supplied are no force.
+    HAVING count(*) FILTER (f.predicate <> 'supplied by') > 0
     ORDER BY f.document_id, min(f.char_start), f.subject, f.certainty;
 COMMENT ON VIEW force_summary IS
     'Each army, unit or fleet in one row: how strong, of what, commanded, raised and supplied by whom, and where based; what was only planned or permitted has a row of its own, see certainty.';

@@ -9,7 +9,8 @@
 --   An end of `..` is open: the text says that it went on. Such a period is certain from start_latest on.
 --   Without any end, nothing says how long it went on: it is certain on the very day that it is known
 --   to have started, and possible on every later day. Without a start the same holds the other way round.
---   What has no date at all is neither certain nor possible: no text dates it.
+--   What has no date at all is neither certain nor possible: no text dates it. A government, a claim to the
+--   highest office or a holder of land without any is possible in the time that its article tells of.
 
 CREATE MACRO period_holds_certainly(day, start_edtf, start_earliest, start_latest, end_edtf, end_earliest, end_latest) AS
     CASE
@@ -46,17 +47,40 @@ CREATE MACRO certainly_held_office(day) AS TABLE
 COMMENT ON MACRO TABLE certainly_held_office IS
     'Who held which office on a day, whatever the exact days within the bounds of the dates. FROM certainly_held_office(DATE ''1704-05-02'')';
 
+CREATE VIEW told_periods AS
+    WITH of_subjects AS (
+        SELECT d.document_id, min(e.start_earliest) AS first_day, max(e.end_latest) AS last_day
+        FROM documents AS d JOIN events AS e ON e.document_id = d.document_id AND lower(e.name) = lower(d.title)
+        GROUP BY d.document_id
+    ), of_tenures AS (
+        SELECT document_id, min(start_earliest) AS first_day, max(coalesce(end_latest, start_latest)) AS last_day
+        FROM tenures GROUP BY document_id
+    )
+    SELECT d.document_id, coalesce(s.first_day, t.first_day) AS first_day, coalesce(s.last_day, t.last_day) AS last_day
+    FROM documents AS d
+    LEFT JOIN of_subjects AS s ON s.document_id = d.document_id AND s.first_day IS NOT NULL AND s.last_day IS NOT NULL
+    LEFT JOIN of_tenures AS t ON t.document_id = d.document_id;
+COMMENT ON VIEW told_periods IS
+    'The time that each article tells of: that of the event that it is about, else from the first to the last day of the offices in it. What has no date, or no end, is taken to be of that time.';
+
+CREATE MACRO is_told_of(day, first_day, last_day) AS
+    coalesce(first_day <= day, true) AND coalesce(day <= last_day, true);
+COMMENT ON MACRO is_told_of IS
+    'Whether a day lies in the time that an article tells of, see told_periods.';
+
 CREATE MACRO possibly_existing_governments(day) AS TABLE
     SELECT
-        name, type, polity, seat, head,
-        period_holds_certainly(day, start_edtf, start_earliest, start_latest,
-                               end_edtf, end_earliest, end_latest) AS certain,
-        start_edtf, end_edtf, document_id, entity_id
-    FROM governments
-    WHERE period_holds_possibly(day, start_edtf, start_earliest, end_edtf, end_latest)
-    ORDER BY certain DESC, start_earliest, name, entity_id;
+        g.name, g.type, g.polity, g.seat, g.head,
+        period_holds_certainly(day, g.start_edtf, g.start_earliest, g.start_latest,
+                               g.end_edtf, g.end_earliest, g.end_latest) AS certain,
+        g.start_edtf IS NOT NULL OR g.end_edtf IS NOT NULL AS dated,
+        g.start_edtf, g.end_edtf, g.document_id, g.entity_id
+    FROM governments AS g LEFT JOIN told_periods AS p USING (document_id)
+    WHERE CASE WHEN g.start_edtf IS NULL AND g.end_edtf IS NULL THEN is_told_of(day, p.first_day, p.last_day)
+               ELSE period_holds_possibly(day, g.start_edtf, g.start_earliest, g.end_edtf, g.end_latest) END
+    ORDER BY certain DESC, dated DESC, g.start_earliest, g.name, g.entity_id;
 COMMENT ON MACRO TABLE possibly_existing_governments IS
-    'Which governments can have existed on a day, by the bounds of the dates: those that certainly did come first. FROM possibly_existing_governments(DATE ''1704-05-02'')';
+    'Which governments can have existed on a day, by the bounds of the dates: those that certainly did come first, and last those that no text dates (dated is false), on any day that their article tells of. FROM possibly_existing_governments(DATE ''1704-05-02'')';
 
 CREATE MACRO certainly_existing_governments(day) AS TABLE
     SELECT * EXCLUDE (certain) FROM possibly_existing_governments(day) WHERE certain;
@@ -339,12 +363,14 @@ CREATE MACRO who_held_highest_office(state, day) AS TABLE
     WITH on_claims AS (
         SELECT c.fact_id AS claim_id, p.actor, p.stance, concat_ws(', ', p.start_edtf, p.qualifier, CASE WHEN p.disputed THEN 'disputed' END) AS note, p.fact_id
         FROM headship_claims AS c JOIN stances_on_people AS p USING (person_id)
-        WHERE coalesce(p.start_earliest <= day, true)
+        LEFT JOIN told_periods AS w ON w.document_id = c.document_id
+        WHERE coalesce(p.start_earliest <= day, w.first_day <= day, true)
         UNION
         -- Who does not recognize the body that made somebody president does not recognize the president.
         SELECT c.fact_id, r.actor, r.stance, concat_ws(', ', r.start_edtf, r.qualifier, 'of ' || r.target), r.fact_id
         FROM headship_claims AS c JOIN recognitions AS r ON r.target_id = c.authority_id
-        WHERE r.stance <> 'recognized' AND coalesce(r.start_earliest <= day, true)
+        LEFT JOIN told_periods AS w ON w.document_id = c.document_id
+        WHERE r.stance <> 'recognized' AND coalesce(r.start_earliest <= day, w.first_day <= day, true)
     ), stances AS (
         SELECT
             claim_id,
@@ -364,12 +390,13 @@ CREATE MACRO who_held_highest_office(state, day) AS TABLE
         END AS held,
         c.start_edtf, c.end_edtf, s.recognized_by, s.denied_by, c.claim, c.quote, c.fact_id, s.stance_facts, c.document_id
     FROM headship_claims AS c LEFT JOIN stances AS s ON s.claim_id = c.fact_id
+    LEFT JOIN told_periods AS w ON w.document_id = c.document_id
     WHERE c.polity = state
-        AND ((c.start_edtf IS NULL AND c.end_edtf IS NULL)
+        AND ((c.start_edtf IS NULL AND c.end_edtf IS NULL AND is_told_of(day, w.first_day, w.last_day))
              OR period_holds_possibly(day, c.start_edtf, c.start_earliest, c.end_edtf, c.end_latest))
     ORDER BY CASE held WHEN 'certainly' THEN 1 WHEN 'possibly' THEN 2 ELSE 3 END, c.claimant, c.start_edtf, c.fact_id;
 COMMENT ON MACRO TABLE who_held_highest_office IS
-    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives, and who by then had recognized the claimant or a government under him and who had not, or not the body whose authority it is; disputed is what cannot be true if another fact of the text is. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
+    'Who claimed the highest office of a state on a day: each claimant, by which title, on whose authority, certainly, possibly or at a time that no text gives (only on days that the article tells of), and who by then had recognized the claimant or a government under him and who had not, or not the body whose authority it is; disputed is what cannot be true if another fact of the text is. FROM who_held_highest_office(''Velmora'', DATE ''1704-05-02'')';
 
 CREATE MACRO holders_of_territory(day) AS TABLE
     WITH dated AS (
@@ -402,13 +429,21 @@ CREATE MACRO holders_of_territory(day) AS TABLE
                                          h.end_edtf, h.end_earliest, h.end_latest) END AS certain,
         h.start_edtf, h.end_edtf, h.extent, h.agreement, f.quote, h.document_id, h.fact_id
     FROM held AS h JOIN facts AS f USING (fact_id)
-    WHERE period_holds_possibly(day, h.start_edtf, h.start_earliest, h.end_edtf, h.end_latest)
+    LEFT JOIN told_periods AS w ON w.document_id = h.document_id
+    WHERE (period_holds_possibly(day, h.start_edtf, h.start_earliest, h.end_edtf, h.end_latest)
+           OR (h.start_edtf IS NULL AND h.end_edtf IS NULL AND h.change IN ('occupied', 'controlled')
+               AND NOT h.is_passed AND is_told_of(day, w.first_day, w.last_day)
+               -- Of another occupation that is only named, nothing says that it was then.
+               AND NOT regexp_matches(f.quote, '\boccupation\b')))
+        -- Held since nobody says when, or until nobody says when: not before or after all that the article tells.
+        AND (h.is_passed OR h.start_edtf IS NOT NULL OR coalesce(w.first_day <= day, true))
+        AND (h.is_passed OR h.end_edtf IS NOT NULL OR coalesce(day <= w.last_day, true))
         -- What passed on by then is no longer held by whom it came to before.
         AND NOT EXISTS (FROM held AS l WHERE l.territory_id = h.territory_id AND l.who <> h.who AND h.end_edtf IS NULL
                         AND l.start_latest <= day AND l.start_earliest > h.start_latest)
     ORDER BY h.territory, certain DESC, h.start_earliest, holder, h.fact_id;
 COMMENT ON MACRO TABLE holders_of_territory IS
-    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then; what passes under an agreement without a date of its own, from the agreement''s on, and an occupation without a date that the name of an event states, as long as that. FROM holders_of_territory(DATE ''1704-05-02'')';
+    'Who held or had received which territory by a day, by the bounds of the dates, unless it has passed to another by then; what passes under an agreement without a date of its own, from the agreement''s on, and an occupation without a date that the name of an event states, as long as that. What was held from or until a day that no text gives is shown only for days that its article tells of. FROM holders_of_territory(DATE ''1704-05-02'')';
 
 CREATE VIEW event_summary AS
     WITH roles AS (
@@ -528,6 +563,11 @@ CREATE VIEW careers AS
     FROM facts AS f WHERE f.kind = 'governments' AND f.predicate = 'head' AND f.certainty = 'asserted' AND NOT f.negated
     UNION ALL
     SELECT
+        f.object, 'commander', NULL, f.subject, f.start_edtf, f.end_edtf, NULL, NULL, NULL,
+        f.start_earliest, f.start_latest, f.end_earliest, f.end_latest, f.document_id, f.object_id, f.fact_id
+    FROM facts AS f WHERE f.kind = 'forces' AND f.predicate = 'commander' AND f.certainty = 'asserted' AND NOT f.negated
+    UNION ALL
+    SELECT
         o.object, o.outcome, 'passive', o.event, o.start_edtf, o.end_edtf, NULL, NULL, o.subject,
         o.start_earliest, o.start_latest, o.end_earliest, o.end_latest, o.document_id, o.object_id, o.fact_id
     FROM outcomes AS o JOIN entities AS e ON e.entity_id = o.object_id AND e.kind = 'person'
@@ -537,4 +577,4 @@ CREATE VIEW careers AS
         o.start_earliest, o.start_latest, o.end_earliest, o.end_latest, o.document_id, o.subject_id, o.fact_id
     FROM outcomes AS o JOIN entities AS e ON e.entity_id = o.subject_id AND e.kind = 'person';
 COMMENT ON VIEW careers IS
-    'What each person was and did, and what befell them (capacity passive, authority who did it): offices and ranks, governments headed, parts in events, journeys. FROM careers WHERE person = ''Tamsin Roe'' ORDER BY start_earliest';
+    'What each person was and did, and what befell them (capacity passive, authority who did it): offices and ranks, governments headed, forces commanded, parts in events, journeys. FROM careers WHERE person = ''Tamsin Roe'' ORDER BY start_earliest';
