@@ -76,7 +76,7 @@ def test_pronouns(text: str, expected: list[str]) -> None:
         # Whose council it is, is not whom it sentences, where a paragraph so opens.
         ("Osk Feld was a general.\n\nKarsten Dray's council exiled [him]. [He] left.", [LIFE, LIFE]),
         (
-            "Osk Feld was a clerk. In 1704 President Dray appointed Feld Minister of War. [He] raised a guard.",
+            "Osk Feld was old. In 1704 President Dray appointed Feld Minister of War. [He] raised a guard.",
             ["?"],
         ),
         ("Osk Feld was old. Karsten Dray rose. Karsten Dray's council exiled [him].", ["?"]),
