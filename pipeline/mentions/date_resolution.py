@@ -188,6 +188,12 @@ class DateContext:
         month = expression.month
         if looks_back and month is not None and last is not None:
             return known.year - (1 if month > last else 0), self.span
+        is_before_next = (
+            ahead is None or month is None or ahead.year != known.year or month <= (ahead.month or 12)
+        )
+        if month is not None and last is not None and month - last >= 12 - BACK_STEP and not is_before_next:
+            # "In March ... from October to May ... On 15 August 1704": no October of 1704.
+            return self._keep_in_chapter(known.year - 1), self.span
         # Seasons are named loosely, and after an autumn "the spring" is as often the last as the next.
         if month is None or last is None or last - month <= BACK_STEP:
             return self._keep_in_chapter(known.year), self.span
