@@ -60,6 +60,7 @@ COMPASS = frozenset(
 )
 # "led the army to Pell": who leads moves too.
 LEADING = "lead"
+REFLEXIVE = frozenset({"himself", "herself", "themselves"})
 TOGETHER = ("along", "alongside", "together")
 PARTICLES = frozenset({"back", "away", "on", "up", "down", "over", "forward", "off", "north", "south"})
 
@@ -185,6 +186,8 @@ def _has_sense(clause: Clause, sense: VerbSense) -> bool:
         return True
     if read_sense(clause, sense) is None:
         return False
+    if sense.noun in REFLEXIVE and clause.complements:
+        return False  # "established himself as regent in Pell"
     if sense.particle is None and clause.particle is not None:
         # "took over", "carried out" are other verbs.
         return clause.particle in (PARTICLES if sense.about == "subject" else {"back", "away", "out"})

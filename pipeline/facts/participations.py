@@ -42,7 +42,7 @@ from pipeline.grammar.participants import (
 )
 from pipeline.grammar.party_fields import field_parties
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.signatories import represented_states, signers_for_states
+from pipeline.grammar.signatories import named_envoys, represented_states, signers_for_states
 from pipeline.grammar.statement import (
     Argument,
     Statement,
@@ -57,7 +57,7 @@ from pipeline.grammar.war_parties import OPPOSED, parties_of_complement, parties
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
 from pipeline.model.entity import Entity, EntityKind
-from pipeline.model.fact import Candidate, Fact
+from pipeline.model.fact import Candidate, Certainty, Fact
 from pipeline.model.syntax import Sentence, Token
 
 # The prepositions that one of a sense stands for: "in" takes any event, "at" a battle or siege.
@@ -137,6 +137,7 @@ def _signatories(
     # A government that has a name, or is described so that it can be told, signs itself.
     unnamed = [t for t in members if argument_at(reading, t, EntityKind.GOVERNMENT) is None]
     envoys = [a for t in unnamed for a in represented_states(reading, clause.sentence, t)]
+    envoys += [a for t in unnamed for a in named_envoys(reading, clause.sentence, t)]
     if not found and not envoys and len(members) == 1:
         return list(_both_states(reading, clause, members[0]))
     sent = [t.span for t in unnamed if represented_states(reading, clause.sentence, t)]
@@ -209,6 +210,8 @@ def _events_of_sense(
         tokens = tokens or _where(reading, clause) if "in" in words else tokens
     else:
         tokens = tuple(t for t in (*clause.subjects, *clause.objects) if t not in members)
+    if sense.predicate == "neutral" and not tokens and not clause.objects_of("during", "throughout"):
+        return _own_war(reading, clause)
     found = {t: a for t in tokens if (a := thing_at(reading, clause, t, sense.predicate)) is not None}
     if sense.preposition == "at" or sense.predicate in _FIGHTERS:
         found = {t: a for t, a in found.items() if _is_fight(entity_of(reading, a))}
@@ -218,6 +221,17 @@ def _events_of_sense(
     if sense.predicate != "participant" and len(lists) > 1:
         return ()
     return tuple({a.reference.entity_id: a for a in found.values()}.values())
+
+
+def _own_war(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
+    """The war that an article is about, for who `remained neutral` in it without saying in what."""
+    entity = reading.subject
+    noun = read_head_noun(entity) if entity is not None and entity.kind is EntityKind.EVENT else None
+    is_war = noun is not None and noun[0].rpartition(" ")[2] == "war"
+    if entity is None or not is_war or clause.certainty is not Certainty.ASSERTED:
+        return ()
+    argument = entity_argument(reading, entity, clause.verb.span, "the war of the article")
+    return (replace(argument, is_inferred=True),)
 
 
 def _where(reading: Reading, clause: Clause) -> tuple[Token, ...]:

@@ -43,6 +43,7 @@ from pipeline.grammar.statement import (
     literal_argument,
     state_fact,
 )
+from pipeline.grammar.succession_phrases import successions
 from pipeline.lexicon.relations import RelationPhrase, relation_phrases
 from pipeline.lexicon.verbs import VerbSense, verb_senses
 from pipeline.lexicon.words import nouns
@@ -94,6 +95,7 @@ def relations(reading: Reading) -> Iterator[Fact | Candidate]:
         yield from _related_articles(reading, block)
     yield from (state_fact(reading, said) for said in capital_statements(reading, KIND))
     yield from (state_fact(reading, order) for order in event_orders(reading, KIND))
+    yield from (state_fact(reading, said) for said in successions(reading, KIND))
     yield from (state_fact(reading, said) for said in polity_relations(reading))
     for kin in kin_statements(reading, KIND):
         if kin.object is not None and pair_fits(reading, kin.predicate, kin.subject, kin.object):

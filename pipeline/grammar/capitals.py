@@ -17,11 +17,15 @@ from pipeline.grammar.noun_phrases import (
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.relating import pair_fits
 from pipeline.grammar.statement import Argument, Statement, argument_at, clause_statement, entity_argument
-from pipeline.model.entity import EntityKind, MentionForm
+from pipeline.model.entity import Entity, EntityKind, MentionForm
 from pipeline.model.syntax import Sentence, Token
 
 CAPITAL = "capital"
 STATES = (EntityKind.POLITY, EntityKind.GOVERNMENT)
+# What a state is divided into, which has a capital of its own.
+DIVISIONS = frozenset(
+    {"province", "department", "district", "canton", "county", "region", "territory", "state"}
+)
 # Words before `capital` that leave it the capital of the state.
 NEUTRAL = frozenset({"national", "imperial", "royal", "federal", "official", "modern", "present"})
 MADE = frozenset({"make", "declare", "proclaim", "name", "designate", "choose", "establish"})
@@ -72,11 +76,17 @@ def _places_in(sentence: Sentence, token: Token) -> list[Token]:
 
 def _state_of(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
     """The state of `the Velmoran capital`, `the capital of Velmora`, `its capital`; None for no known one."""
-    for other in (*find_modifiers(sentence, token), *find_of_objects(sentence, token)):
+    for other in find_modifiers(sentence, token):
         state = argument_at(reading, other, *STATES)
         if state is not None:
             return state
     own = find_possessor(sentence, token)
+    # "Drovia's capital of Pell": there the town stands behind.
+    kinds = STATES if own is not None else (*STATES, EntityKind.PLACE)
+    for other in find_of_objects(sentence, token):
+        land = argument_at(reading, other, *kinds)
+        if land is not None:
+            return land
     if own is None:
         return None
     known = argument_at(reading, own, *STATES)
@@ -88,12 +98,19 @@ def _state_of(reading: Reading, sentence: Sentence, token: Token) -> Argument | 
         if m.span.end <= own.span.start
         and m.form is not MentionForm.DEMONYM
         and m.entity_id is not None
-        and reading.entities[m.entity_id].kind in (EntityKind.POLITY, EntityKind.PERSON)
+        and _may_own(reading.entities[m.entity_id])
     }
     only = reading.entities[next(iter(named))] if len(named) == 1 else None
-    if only is None or only.kind is not EntityKind.POLITY:
+    if only is None or only.kind is EntityKind.PERSON:
         return None
     return replace(entity_argument(reading, only, own.span, "the state before it"), is_inferred=True)
+
+
+def _may_own(entity: Entity) -> bool:
+    """Whether `its capital` can be said of it, or `his` of who is named before: a state, what one is divided
+    into, a person."""
+    is_division = entity.kind is EntityKind.PLACE and entity.place_type in DIVISIONS
+    return is_division or entity.kind in (EntityKind.POLITY, EntityKind.PERSON)
 
 
 def _pairs(reading: Reading, clause: Clause) -> Iterator[tuple[Argument, Argument]]:

@@ -37,6 +37,10 @@ _COMING = frozenset({"march", "advance", "land", "cross", "invade", "storm", "se
 _GATHERING = frozenset({"assemble", "gather", "muster"})
 # Who does these with so many men has them.
 _BRINGING = _COMING | {"attack", "assault", "besiege", "defend"}
+# Of those who are told to have been lost, nobody says that they were all.
+_LOSING = frozenset(
+    {"kill", "wound", "die", "perish", "fall", "lose", "drown", "capture", "massacre", "slaughter"}
+)
 _COMMANDERS = (EntityKind.PERSON, EntityKind.POLITY)
 
 
@@ -88,6 +92,18 @@ def led_fighters(
             spans = (token.span.cover(leaders.span),)
             doubts = (*part_gates(found), *gates)
             said = counted_argument(reading, found)
+            force = force_of(leaders.persons[0])
+            yield Statement(KIND, force, "strength", said, spans=spans, doubts=doubts)
+    elif token.tag == "NNS" and len(leaders.persons) == 1:
+        # "1,200 men under Feld"; of the men that an army is made of, the army is told
+        found = phrase_at(phrases, token)
+        is_loss = sentence.head(token).lemma in _LOSING | {"of"}
+        if found is None or found.thing != token or found.outcome is not None or is_loss:
+            return
+        if strength_or_equipment(found) == "strength":
+            said = counted_argument(reading, found)
+            spans = (said.span.cover(leaders.span),)
+            doubts = (*part_gates(found), *gates)
             force = force_of(leaders.persons[0])
             yield Statement(KIND, force, "strength", said, spans=spans, doubts=doubts)
 

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 from pipeline.grammar.antecedents import find_one_of_two
 from pipeline.grammar.clause import Clause
+from pipeline.grammar.counted_forces import force_of
+from pipeline.grammar.leaders import leaders_after
 from pipeline.grammar.noun_phrases import (
     find_modifiers,
     find_numerals,
@@ -70,8 +72,20 @@ def find_mover(
         return state if whole and (only_places or sense.predicate not in OF_PLACES) else None
     if state is not None:
         return state if sense.predicate in OF_STATES and only_places else None
-    named = find_named_body(reading, clause.sentence, token)
+    named = find_named_body(reading, clause.sentence, token) or _led_body(reading, clause.sentence, token)
     return named if named is not None or not places else _counted_body(reading, clause.sentence, token)
+
+
+def _led_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """Return the force of Feld for `a relief column of 300 men commanded by Feld`, which nothing else names;
+    None for any other noun."""
+    if token.mask is not None or token.lemma not in force_words().bodies or token.tag != "NN":
+        return None
+    leaders = leaders_after(reading, sentence, token)
+    is_told = reading.mention_at(token) is not None or leaders is None or len(leaders.persons) != 1
+    if is_told or leaders is None:
+        return None
+    return replace(force_of(leaders.persons[0]), span=token.span.cover(leaders.span))
 
 
 def find_mover_of_two(reading: Reading, sentence: Sentence, token: Token, predicate: str) -> Argument | None:
@@ -122,10 +136,12 @@ def _with_shared_adjective(reading: Reading, sentence: Sentence, token: Token) -
 
 
 def _counted_body(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
-    """Nameless people who are told by their number: `4,000 settlers`."""
-    if not is_body(token) or not find_numerals(sentence, token) or token.tag != "NNS":
+    """Nameless people who are told by their number: `4,000 settlers`, `some forty settlers`."""
+    is_counted = find_numerals(sentence, token) or any(c.tag == "CD" for c in sentence.children(token))
+    if not is_body(token) or not is_counted or token.tag != "NNS":
         return None
-    return literal_argument(reading, noun_phrase_span(sentence, token))
+    is_rough = any(c.text.lower() == "some" for c in sentence.children(token))
+    return literal_argument(reading, noun_phrase_span(sentence, token, with_determiner=is_rough))
 
 
 def find_carried(

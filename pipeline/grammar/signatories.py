@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.grammar.clause import Clause, Voice
-from pipeline.grammar.noun_phrases import expand_list, find_modifiers, find_of_objects
+from pipeline.grammar.noun_phrases import expand_list, find_appositions, find_modifiers, find_of_objects
 from pipeline.grammar.reading import Reading
 from pipeline.grammar.statement import Argument, argument_at
 from pipeline.lexicon.words import titles
@@ -35,6 +35,16 @@ def represented_states(reading: Reading, sentence: Sentence, token: Token) -> tu
     return tuple({a.reference: a for a in found}.values())
 
 
+def named_envoys(reading: Reading, sentence: Sentence, token: Token) -> tuple[Argument, ...]:
+    """Return the persons that an envoy who signs is said to be, with who is named behind them: `by the
+    Drovian envoy, Osk Feld, and Tamsin Roe`. Empty for any other token."""
+    if token.mask is not None or token.lemma.lower() not in _SENT:
+        return ()
+    named = [n for a in find_appositions(sentence, token) for n in expand_list(sentence, a)]
+    found = [a for n in named if (a := argument_at(reading, n, EntityKind.PERSON)) is not None]
+    return tuple(found) if len(found) == len(named) else ()
+
+
 def signers_for_states(reading: Reading, clause: Clause) -> tuple[Argument, ...]:
     """Return the persons that `by` names in a clause of signing, each with the state that he signs for, where
     two or more are said to sign for one; empty where they are not."""
@@ -53,10 +63,12 @@ def _pairs(reading: Reading, sentence: Sentence, at: int) -> Iterator[Argument]:
     while True:
         person = _next(reading, sentence, at, EntityKind.PERSON)
         joint = _for(sentence, person[1] + 1) if person is not None else None
-        state = _next(reading, sentence, joint, *_STATES) if joint is not None else None
+        state = _next(reading, sentence, joint, *_STATES, EntityKind.PERSON) if joint is not None else None
         if person is None or state is None:
             break
-        found += [person[0], state[0]]
+        # "on behalf of Dray": who signs is party to it; for whom he does so, as a person, is not.
+        is_state = argument_at(reading, sentence.tokens[state[1]], *_STATES) is not None
+        found += [person[0], state[0]] if is_state else [person[0]]
         count += 1
         at = state[1] + 1
         while at < len(sentence.tokens) and sentence.tokens[at].text in (",", "and", "by"):

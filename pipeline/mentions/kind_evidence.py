@@ -42,6 +42,7 @@ LIFESPAN = re.compile(r" \((?:c\. |born )?[^()]{0,40}\d{3,4}\s?[–-]\s?[^()]{0,
 LEADERSHIP = re.compile(r"['’]s? (?:[a-z-]+ )?(?:government|army|troops|forces|regime|rule|reign|men)\b")
 OWNED = re.compile(r"['’]s? (?P<first>[a-z-]+)(?: (?P<second>[a-z]+))?")
 TYPE_BEFORE = re.compile(r"(?P<type>[a-z]+) of (?:the )?\Z")
+HELD_BY = re.compile(r"\b[Tt]he (?P<noun>[a-z]+) of \Z")
 PLACE_BEFORE = re.compile(
     r"(?P<word>\w+) (?:the |nearby |central |northern |southern |eastern |western |all of )?\Z"
 )
@@ -276,8 +277,17 @@ def _state_votes(left: str, right: str) -> Iterator[float]:
     owned = OWNED.match(right)
     if owned and not words.state_possessions.isdisjoint(owned.groups()):
         yield MIDDLING
-    if _acts_as_state(right):
+    if _acts_as_state(right) and not _is_of_people(left):
         yield MIDDLING
+
+
+def _is_of_people(left: str) -> bool:
+    """Whether who acts stands before: `the clergy of Halvey recognized`, `the mayor of Halvey`; but what the
+    government of Drovia does, Drovia does."""
+    holder = HELD_BY.search(left)
+    if SEAT_OF.search(left):
+        return True
+    return holder is not None and not heads_a_body(holder["noun"]) and holder["noun"] not in titles().heads
 
 
 def _acts_as_state(right: str) -> bool:
