@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.grammar.antecedents import decide_clause
-from pipeline.grammar.clause import Clause
+from pipeline.grammar.clause import Clause, Role
 from pipeline.grammar.counts import CountedPhrase, phrase_at
 from pipeline.grammar.events import event_at, infobox_event, read_sense, sense_objects
 from pipeline.grammar.noun_phrases import find_prepositions, is_date, noun_phrase_span
@@ -168,6 +169,8 @@ def endings(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
     """Yield what `the Treaty of Linden ended the Salt War`, `put an end to the Salt War` state."""
     kinds = (EntityKind.EVENT, EntityKind.AGREEMENT)
     decided = decide_clause(reading, clause, lambda t: event_at(reading, t, *kinds) is not None)
+    if "wrong kind" in decided.doubts:
+        decided = _decide_by_named(reading, decided)
     words = read_sense(decided, sense)
     causes = [a for t in decided.subjects if (a := _cause_at(reading, decided, t)) is not None]
     if words is None or len(causes) != 1:
@@ -181,6 +184,28 @@ def endings(reading: Reading, clause: Clause, sense: VerbSense) -> Iterator[Stat
             yield outcome_statement(
                 reading, decided, causes[0], sense.predicate, ended_thing, None, (), (), words
             )
+
+
+def _decide_by_named(reading: Reading, clause: Clause) -> Clause:
+    """`The Treaty of Linden was signed in the port of Pell, which ended the Salt War`: neither town nor port
+    did, but the one treaty or event that the sentence names before, where it is about that.
+    The clause as it is otherwise, and where it tells of a `who`."""
+    sentence = clause.sentence
+    opens = [t for t in sentence.children(clause.verb) if t.tag == "WDT" and t.dependency == "nsubj"]
+    if clause.open_role is not Role.SUBJECT or len(opens) != 1:
+        return clause
+    named: dict[str, Token] = {}
+    for token in sentence.tokens[: opens[0].index]:
+        entity = reading.entity_at(token, EntityKind.EVENT, EntityKind.AGREEMENT)
+        if entity is not None:
+            named.setdefault(entity.entity_id, token)
+    about = next(iter(named.values()), None)
+    if about is None or len(named) != 1 or about.dependency not in ("nsubj", "nsubjpass"):
+        return clause
+    if sentence.head(about).dependency != "ROOT":
+        return clause
+    doubts = tuple(d for d in clause.doubts if d != "wrong kind")
+    return replace(clause, subjects=(about,), candidates=(), open_role=None, doubts=doubts)
 
 
 def _cause_at(reading: Reading, clause: Clause, token: Token) -> Argument | None:
