@@ -21,7 +21,7 @@ from tests.serving import serving
 EDITED = edit(
     ARTICLE,
     ("11 August 1707", "12 August 1707"),
-    (" The Treaty of Linden was signed in Linden.", ""),
+    (" Drovia captured the town of Linden.", ""),
 )
 
 
@@ -61,7 +61,7 @@ def test_the_same_is_0_and_another_is_1(
         "Of the facts before, 7 are kept as they were, 8 moved, 1 revised and 1 lost; 0 are new.\n"
         in outcome.out
     )
-    assert "Treaty of Linden | signed | Linden (source text)\n" in outcome.out
+    assert "Drovia | captured | Linden (source text)\n" in outcome.out
 
 
 def test_json_names_every_fact(

@@ -3,7 +3,8 @@
 The annotated articles and the scorer lie in the folder `shared` beside the repository; where it is absent,
 these tests are skipped. The gold in `tests/gold` is the project's own; it was made before any output was
 looked at, and is never edited to fit. The article of `raw` is annotated whole, the others in their openings;
-it has a floor of its own.
+it has a floor of its own. So have the invented articles of `tests/gold/invented`, whose texts lie beside
+their gold.
 """
 
 from __future__ import annotations
@@ -22,17 +23,18 @@ from pipeline.reading.sources import add_source
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 OWN = ROOT / "tests" / "gold"
-ARTICLES = {
-    path.stem: path for folder in ("articles", "raw") for path in sorted((SHARED / folder).glob("*.txt"))
-}
+INVENTED = OWN / "invented"
+FOLDERS = (SHARED / "articles", SHARED / "raw", INVENTED)
+ARTICLES = {path.stem: path for folder in FOLDERS for path in sorted(folder.glob("*.txt"))}
 WHOLE = {path.stem for path in (ROOT / "raw").glob("*.txt")}
 GROUPS = {
     "shared": sorted((SHARED / "gold").glob("*.jsonl")),
     "own": sorted(path for path in OWN.glob("*.jsonl") if path.stem not in WHOLE),
     "whole": sorted(path for path in OWN.glob("*.jsonl") if path.stem in WHOLE),
+    "invented": sorted(INVENTED.glob("*.jsonl")),
 }
 # Per cent of core facts found, of all kinds.
-FLOORS = {"shared": 66.0, "own": 72.5, "whole": 64.5}
+FLOORS = {"shared": 82.0, "own": 77.0, "whole": 71.5, "invented": 55.0}
 
 pytestmark = pytest.mark.skipif(
     not (SHARED / "gold" / "score_facts.py").exists(),

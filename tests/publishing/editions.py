@@ -38,7 +38,7 @@ The Regency of Velmora was the period from 1703 to 1709 in which regents ruled V
 == Tamsin Roe ==
 Tamsin Roe was appointed Regent of Velmora on 4 May 1703.
 
-On 9 June 1704 Roe signed the Treaty of Linden. The Treaty of Linden was signed in Linden.
+On 9 June 1704 Roe signed the Treaty of Linden. Drovia captured the town of Linden.
 
 Karsten Dray was Governor of Pell from 1702 to 1706. In 1706 Dray moved from Pell to Corrow.
 

@@ -147,10 +147,13 @@ CASES = (
     ),
     Case(
         "a sentence deleted with its fact",
-        ((" The Treaty of Linden was signed in Linden.", ""),),
+        ((" Drovia captured the town of Linden.", ""),),
         Bump.MAJOR,
-        lost=("Treaty of Linden | signed | Linden",),
-        removed_rows=("coverage", "entities", "facts", "evidence", "names", "sentences", "mentions"),
+        lost=("Drovia | captured | Linden",),
+        removed_rows=(
+            "coverage", "entities", "facts", "evidence", "names", "sentences", "mentions",
+            "territorial_changes",
+        ),
     ),
     Case(
         "the first full name changed, and the entity's id with it",
@@ -174,13 +177,16 @@ CASES = (
     Case("a heading renamed", (("== Osk Feld ==", "== Second regent =="),), Bump.PATCH),
     Case(
         "a sentence replaced by an unrelated one",
-        (("The Treaty of Linden was signed in Linden.", "Drovia occupied Corrow in 1708."),),
+        (("Drovia captured the town of Linden.", "In 1708 Karsten Dray fled to Corrow."),),
         Bump.MAJOR,
-        lost=("Treaty of Linden | signed | Linden",),
-        new=("Drovia | occupied | Corrow | 1708",),
-        removed_rows=("coverage", "entities", "facts", "evidence", "names", "sentences", "mentions"),
+        lost=("Drovia | captured | Linden",),
+        new=("Karsten Dray | fled to | Corrow | 1708",),
+        removed_rows=(
+            "coverage", "entities", "facts", "evidence", "names", "sentences", "mentions",
+            "territorial_changes",
+        ),
         added_rows=(
-            "coverage", "facts", "evidence", "sentences", "dates", "mentions", "territorial_changes",
+            "coverage", "facts", "evidence", "sentences", "dates", "mentions", "movements",
         ),
     ),
     Case("a blank more between two paragraphs", (("\n\n== Osk", "\n\n\n== Osk"),), Bump.PATCH),
@@ -215,7 +221,7 @@ def test_the_edit_undone(case: Case, first: Path, edited: Callable[[Case], Path]
 
 
 def test_every_fact_is_told(first: Path, tmp_path: Path) -> None:
-    text = edit(ARTICLE, ("11 August", "12 August"), (" The Treaty of Linden was signed in Linden.", ""))
+    text = edit(ARTICLE, ("11 August", "12 August"), (" Drovia captured the town of Linden.", ""))
     second = make_edition(tmp_path / "second", {DOCUMENT_ID: text})
     before, after = (read_ids(package) for package in (first, second))
     with compare_packages(first, second, list_kept=True) as found:
