@@ -44,7 +44,7 @@ READING = [
     "SELECT unnest([1, 2]), list_transform([1], lambda x: x + 1)",
     "FROM facts_about('Tamsin Roe')",
     "FROM regents",
-    "PIVOT facts ON negated IN (true, false) USING count(*) GROUP BY subject",
+    "PIVOT facts ON negated IN (true, false) USING count(*) GROUP BY subject ORDER BY subject",
     "UNPIVOT (SELECT subject, object FROM facts) ON subject, object INTO NAME n VALUE v",
     "DESCRIBE facts",
     "DESCRIBE SELECT 1",

@@ -83,7 +83,10 @@ COMMENT ON MACRO TABLE possibly_existing_governments IS
     'Which governments can have existed on a day, by the bounds of the dates: those that certainly did come first, and last those that no text dates (dated is false), on any day that their article tells of. FROM possibly_existing_governments(DATE ''1704-05-02'')';
 
 CREATE MACRO certainly_existing_governments(day) AS TABLE
-    SELECT * EXCLUDE (certain) FROM possibly_existing_governments(day) WHERE certain;
+    SELECT name, type, polity, seat, head, start_edtf, end_edtf, document_id, entity_id
+    FROM governments
+    WHERE period_holds_certainly(day, start_edtf, start_earliest, start_latest, end_edtf, end_earliest, end_latest)
+    ORDER BY start_earliest, name, entity_id;
 COMMENT ON MACRO TABLE certainly_existing_governments IS
     'Which governments existed on a day, whatever the exact days within the bounds of the dates. FROM certainly_existing_governments(DATE ''1704-05-02'')';
 
