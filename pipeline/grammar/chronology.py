@@ -10,16 +10,29 @@ from collections.abc import Iterator
 
 from pipeline.grammar.clause import Clause, Voice
 from pipeline.grammar.events import event_at
-from pipeline.grammar.noun_phrases import find_of_objects, find_prepositions, preposition_objects
+from pipeline.grammar.noun_phrases import (
+    find_of_objects,
+    find_possessor,
+    find_prepositions,
+    preposition_objects,
+)
 from pipeline.grammar.reading import Reading
-from pipeline.grammar.statement import Argument, Statement, clause_statement
+from pipeline.grammar.statement import Argument, Statement, argument_at, clause_statement, literal_argument
 from pipeline.lexicon.chronology import chronology_words
 from pipeline.lexicon.events import event_words
 from pipeline.model.entity import EntityKind
-from pipeline.model.fact import Certainty
+from pipeline.model.fact import Certainty, Reference
 from pipeline.model.syntax import Sentence, Token
 
 KINDS = (EntityKind.EVENT, EntityKind.AGREEMENT)
+DOERS = (
+    EntityKind.PERSON,
+    EntityKind.POLITY,
+    EntityKind.GOVERNMENT,
+    EntityKind.UNIT,
+    EntityKind.GROUP,
+    EntityKind.ORGANIZATION,
+)
 WHOLE, START, END = "happening", "starting", "ending"
 LATER, EARLIER = ("after", "following"), ("before",)
 # What the sentence tells of the one event, beside words that lead to the other -> how the two lie.
@@ -128,12 +141,32 @@ def find_anchor(reading: Reading, sentence: Sentence, token: Token) -> tuple[Arg
         # An agreement has no conclusion that it could be told from.
         return (events[0], part) if len(events) == 1 else None
     words = chronology_words()
-    if token.lemma not in words.passing:
+    if token.lemma in words.passing:
+        inner = [o for word, objects in find_prepositions(sentence, token)
+                 if word.lemma in words.passing_words for o in objects]  # fmt: skip
+        events = [e for t in inner if (e := event_at(reading, t, *KINDS)) is not None]
+        if events:
+            return (events[0], WHOLE) if len(events) == 1 else None
+    deed = _deed_of_somebody(reading, sentence, token) if token.lemma in words.deeds else None
+    return (deed, WHOLE) if deed is not None else None
+
+
+def _deed_of_somebody(reading: Reading, sentence: Sentence, token: Token) -> Argument | None:
+    """`Roe's departure for Pell`, `the death of Osk Feld`: as the event that the article tells of, where it
+    does, else in its words. None where nobody is named beside it, or a word tells it apart (`the second`)."""
+    holder = find_possessor(sentence, token)
+    whose = [holder] if holder is not None else list(find_of_objects(sentence, token))
+    found = [a for t in whose if (a := argument_at(reading, t, *DOERS)) is not None]
+    if len(whose) != 1 or len(found) != 1 or whose[0].mask is None:
         return None
-    inner = [o for word, objects in find_prepositions(sentence, token)
-             if word.lemma in words.passing_words for o in objects]  # fmt: skip
-    events = [e for t in inner if (e := event_at(reading, t, *KINDS)) is not None]
-    return (events[0], WHOLE) if len(events) == 1 else None
+    if any(t.dependency in ("amod", "nummod") for t in sentence.children(token)):
+        return None
+    span = found[0].span.cover(token.span)
+    name = f"{token.lemma} of {found[0].reference.text}"
+    told = next((e for e in reading.entities.values() if e.kind is EntityKind.EVENT and e.name == name), None)
+    if told is not None:
+        return Argument(Reference(told.name, told.entity_id), span, "event of a deed")
+    return literal_argument(reading, span)
 
 
 def _order(clause: Clause, subject: Argument, label: str, other: Argument, kind: str) -> Iterator[Statement]:

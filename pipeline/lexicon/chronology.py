@@ -24,6 +24,8 @@ class ChronologyWords:
     passing: frozenset[str]
     """Nouns that name an event by what stands after one of `passing_words`."""
     passing_words: tuple[str, ...]
+    deeds: frozenset[str]
+    """Nouns of what somebody does or suffers, which name a time by whose they are."""
     examples: tuple[tuple[str, str], ...]
     """Sentences with the predicate that they state."""
 
@@ -39,6 +41,7 @@ def chronology_words() -> ChronologyWords:
             nouns={verb: (e["noun"], e["phase"]) for verb, e in entry["nouns"].items()},
             passing=frozenset(entry["passing"]["nouns"]),
             passing_words=tuple(entry["passing"]["words"]),
+            deeds=frozenset(entry["deeds"]["nouns"]),
             examples=tuple((e["text"], e["predicate"]) for e in entry["examples"]),
         )
     except KeyError as error:
